@@ -1,0 +1,32 @@
+const prefixes = {
+  organization: "org",
+  user: "usr",
+  key: "key",
+  namespace: "ns",
+  collection: "col",
+  document: "doc",
+  retriever: "ret",
+  execution: "exec",
+  task: "task",
+  request: "req",
+} as const;
+
+type Prefixes = typeof prefixes;
+
+/** An id that carries its kind in its type: a document id will not pass for a namespace id. */
+export type Id<K extends keyof Prefixes> = `${Prefixes[K]}_${string}`;
+
+/** Crockford's base 32, lower case: no i, l, o, u, so an id survives being read aloud. */
+const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+const length = 24; // 120 random bits
+
+export function newId<K extends keyof Prefixes>(kind: K) {
+  let text = "";
+  for (const byte of crypto.getRandomValues(new Uint8Array(length))) text += alphabet[byte & 31];
+  return `${prefixes[kind]}_${text}` as const satisfies Id<K>;
+}
+
+/** Whether a text has the exact form of an id that we mint; nothing else may name a cell, an index or a prefix. */
+export function isId<K extends keyof Prefixes>(kind: K, text: string): text is Id<K> {
+  return text.startsWith(`${prefixes[kind]}_`) && /^[0-9a-hjkmnp-tv-z]{24}$/.test(text.slice(prefixes[kind].length + 1));
+}
