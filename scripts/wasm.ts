@@ -1,10 +1,10 @@
 // Assembles src/engine/knn/kernel.wat into kernel.wasm. `--check` writes nothing and fails when the committed .wasm is
 // not what the .wat gives, so that nobody runs bytes that cannot be read.
 import { readFile, writeFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import wabt from "wabt";
 
-const source = fileURLToPath(new URL("../src/engine/knn/kernel.wat", import.meta.url));
+const source = join(import.meta.dirname, "../src/engine/knn/kernel.wat");
 const target = source.replace(/\.wat$/, ".wasm");
 
 const parsed = (await wabt()).parseWat(source, await readFile(source, "utf8"));

@@ -1,7 +1,103 @@
 import { DurableObject } from "cloudflare:workers";
+import type { Id } from "../kit/id";
+import type {
+  Answer,
+  Counts,
+  DocumentChange,
+  DocumentDraft,
+  DocumentPage,
+  Outcome,
+  Pass,
+  StoredDocument,
+} from "./contract";
+import * as documents from "./documents";
+import { Gate } from "./gate";
+import { execute } from "./pipelines";
+import { SearchIndex } from "./search-index";
+import { Writer } from "./writer";
 
+/**
+ * One namespace's contents. It knows no other namespace: it is reached by the namespace's id alone, and its gate
+ * decides about every call. Its methods hold no await, so a call sees and leaves the cell whole.
+ */
 export class Cell extends DurableObject<Env> {
+  readonly #sql = this.ctx.storage.sql;
+  readonly #gate = new Gate(this.ctx.storage);
+  readonly #index = new SearchIndex(this.#sql);
+  readonly #writer = new Writer(this.ctx.storage, this.#index);
+
+  found(namespaceId: Id<"namespace">, organizationId: Id<"organization">): void {
+    this.#gate.found(namespaceId, organizationId);
+  }
+
+  /** From here on nothing reads or writes; the contents go with the next alarm. */
+  async retire(): Promise<void> {
+    this.#gate.retire();
+    await this.ctx.storage.setAlarm(0);
+  }
+
+  revoke(keyId: string): void {
+    this.#gate.revoke(keyId);
+  }
+
+  reconfigure(): void {
+    this.#gate.reconfigure();
+  }
+
+  /** The configuration version a plan has to carry. */
+  configVersion(): number {
+    return this.#gate.config;
+  }
+
   ping(): "alive" {
     return "alive";
+  }
+
+  override async alarm(): Promise<void> {
+    if (!this.#gate.retired) return;
+    this.#index.forget();
+    await this.#gate.wipe();
+  }
+
+  createDocuments(pass: Pass, drafts: DocumentDraft[]): Answer<{ taken: string[] }> {
+    return this.#serve(pass, () => this.#writer.create(drafts, pass.now));
+  }
+
+  replaceDocument(pass: Pass, change: DocumentChange): Answer<{ replaced: boolean }> {
+    return this.#serve(pass, () => ({ replaced: this.#writer.replace(change, pass.now) }));
+  }
+
+  deleteDocument(pass: Pass, id: string, collectionId: string | null): Answer<{ deleted: boolean }> {
+    return this.#serve(pass, () => ({ deleted: this.#writer.remove(pass, id, collectionId) }));
+  }
+
+  dropCollection(pass: Pass, collectionId: string): Answer<{ deleted: number }> {
+    return this.#serve(pass, () => ({ deleted: this.#writer.dropCollection(collectionId) }));
+  }
+
+  getDocument(pass: Pass, id: string): Answer<StoredDocument | null> {
+    return this.#serve(pass, () => documents.find(this.#sql, pass, id) ?? null);
+  }
+
+  listDocuments(pass: Pass, collectionId: string, after: number, offset: number, limit: number): Answer<DocumentPage> {
+    return this.#serve(pass, () => documents.page(this.#sql, collectionId, after, offset, limit));
+  }
+
+  count(pass: Pass): Answer<Counts> {
+    return this.#serve(pass, () => {
+      const byCollection = documents.countByCollection(this.#sql, pass.collections);
+      const total = Object.values(byCollection).reduce((sum, n) => sum + n, 0);
+      return { documents: total, bytes: this.#sql.databaseSize, byCollection };
+    });
+  }
+
+  /** Runs data stages. The plan is JSON text of a `Plan`. */
+  execute(pass: Pass, plan: string): Answer<Outcome> {
+    return this.#serve(pass, () => execute(this.#sql, this.#index, pass, plan));
+  }
+
+  #serve<T>(pass: Pass, work: () => T): Answer<T> {
+    const refusal = this.#gate.refusal(pass);
+    return refusal ? { ok: false, refusal, config: this.#gate.config } : { ok: true, value: work() };
   }
 }

@@ -28,5 +28,7 @@ export function newId<K extends keyof Prefixes>(kind: K) {
 
 /** Whether a text has the exact form of an id that we mint; nothing else may name a cell, an index or a prefix. */
 export function isId<K extends keyof Prefixes>(kind: K, text: string): text is Id<K> {
-  return text.startsWith(`${prefixes[kind]}_`) && /^[0-9a-hjkmnp-tv-z]{24}$/.test(text.slice(prefixes[kind].length + 1));
+  return (
+    text.startsWith(`${prefixes[kind]}_`) && /^[0-9a-hjkmnp-tv-z]{24}$/.test(text.slice(prefixes[kind].length + 1))
+  );
 }

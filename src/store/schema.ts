@@ -119,7 +119,11 @@ export const keys = sqliteTable(
 );
 
 /** A table of one namespace's rows. The namespace leads the primary key, so a row without one cannot be written. */
-function tenantTable<N extends string, C extends Record<string, SQLiteColumnBuilderBase>>(name: N, columns: C) {
+function tenantTable<
+  N extends string,
+  K extends "collection" | "retriever",
+  C extends Record<string, SQLiteColumnBuilderBase>,
+>(name: N, _kind: K, columns: C) {
   return sqliteTable(
     name,
     {
@@ -127,7 +131,7 @@ function tenantTable<N extends string, C extends Record<string, SQLiteColumnBuil
         .$type<Id<"namespace">>()
         .notNull()
         .references(() => namespaces.id),
-      id: text("id").notNull(),
+      id: text("id").$type<Id<K>>().notNull(),
       name: text("name").notNull(),
       description: text("description"),
       ...timestamps,
@@ -140,7 +144,7 @@ function tenantTable<N extends string, C extends Record<string, SQLiteColumnBuil
   );
 }
 
-export const collections = tenantTable("collections", {
+export const collections = tenantTable("collections", "collection", {
   source: text("source", { mode: "json" }).$type<Record<string, unknown>>(),
   featureExtractor: text("feature_extractor", { mode: "json" }).$type<CollectionExtractor>().notNull(),
   metadata: text("metadata", { mode: "json" }).$type<Record<string, unknown>>().notNull(),
@@ -151,7 +155,7 @@ export interface CollectionExtractor extends FeatureExtractor {
   inputMappings: Record<string, string | string[]>;
 }
 
-export const retrievers = tenantTable("retrievers", {
+export const retrievers = tenantTable("retrievers", "retriever", {
   collectionIds: text("collection_ids", { mode: "json" }).$type<string[]>().notNull(),
   stages: text("stages", { mode: "json" }).$type<StoredStage[]>().notNull(),
   inputSchema: text("input_schema", { mode: "json" }).$type<Record<string, InputField>>().notNull(),

@@ -1,0 +1,78 @@
+import { mkdirSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Miniflare, WorkerdStructuredLog } from "miniflare";
+import { type Bundle, bundle, product, type WorkerSource } from "./bundle.ts";
+import { type Founding, found } from "./found.ts";
+import { lockState } from "./lock.ts";
+import { migrate } from "./migrate.ts";
+import { checkPort, refusal } from "./port.ts";
+import { startRuntime } from "./runtime.ts";
+import { type Settings, urlOf } from "./settings.ts";
+import { secretVars } from "./vars.ts";
+
+export interface ServerOptions extends Settings {
+  /** Keeps what the Worker logs to itself, errors excepted. */
+  quiet?: boolean;
+  /** What to serve, when it is not Cordon: the benchmark's bare Worker. It then has no key. */
+  worker?: WorkerSource;
+  onProgress?(sentence: string): void;
+  /** Called when workerd dies while serving. Without it the next request simply fails. */
+  onCrash?(): void;
+}
+
+export interface Server extends Omit<Founding, "did"> {
+  url: string;
+  did: Founding["did"];
+  /** Milliseconds from the call to the first request that can be served. */
+  readyMs: number;
+  stop(): Promise<void>;
+}
+
+/** Serves the production bundle on workerd, in this process's care, on a state folder that it holds alone. */
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const start = performance.now();
+  const { host, worker = product } = options;
+  const stateDir = resolve(options.stateDir);
+  mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+  const lock = lockState(stateDir);
+  let runtime: Miniflare | undefined;
+  const stop = async () => {
+    await runtime?.dispose();
+    lock.release();
+  };
+  try {
+    const [made, vars] = await Promise.all([bundle(worker), secretVars(process.env), checkPort(host, options.port)]);
+    const onCrash = options.onCrash ?? (() => {});
+    runtime = startRuntime({ ...options, bundle: made, stateDir, vars, onLog: logger(options.quiet), onCrash });
+    const { port } = await runtime.unsafeGetDirectURL().catch(startFailure(options));
+    const founding = await prepare(runtime, made, stateDir, options);
+    return { ...founding, url: urlOf(host, Number(port)), readyMs: performance.now() - start, stop };
+  } catch (error) {
+    await stop().catch(() => {});
+    throw error;
+  }
+}
+
+async function prepare(runtime: Miniflare, made: Bundle, stateDir: string, options: ServerOptions): Promise<Founding> {
+  let founding: Founding = { adminKey: "", did: "kept" };
+  for (const { binding, migrations } of made.databases) {
+    const db = await runtime.getD1Database(binding);
+    const applied = await migrate(db, migrations);
+    if (applied.length) options.onProgress?.(`Applied ${applied.length} migration(s): ${applied.join(", ")}`);
+    if (binding === "DB") founding = await found(db, stateDir);
+  }
+  return founding;
+}
+
+function startFailure({ host, port }: ServerOptions) {
+  return (error: Error & { code?: string }): never => {
+    throw error.code === "ERR_ADDRESS_IN_USE" ? refusal(host, port, "EADDRINUSE") : error;
+  };
+}
+
+function logger(quiet = false) {
+  return ({ level, message }: WorkerdStructuredLog) => {
+    if (level === "error" || level === "warn") console.error(message);
+    else if (!quiet) console.log(message);
+  };
+}

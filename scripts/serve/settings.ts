@@ -1,0 +1,30 @@
+import { resolve } from "node:path";
+import { Refusal } from "./refusal.ts";
+
+export interface Settings {
+  host: string;
+  /** 0 takes any free port. */
+  port: number;
+  stateDir: string;
+}
+
+/** Where to serve and where to keep state, from HOST, PORT and STATE_DIR. */
+export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
+  return {
+    host: env.HOST || "127.0.0.1",
+    port: portFrom(env.PORT || "8787"),
+    stateDir: resolve(env.STATE_DIR || ".cordon"),
+  };
+}
+
+function portFrom(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new Refusal(`PORT must be a number from 0 to 65535, not ${JSON.stringify(text)}.`);
+}
+
+/** The address a client on this machine uses: a wildcard host is no address to connect to. */
+export function urlOf(host: string, port: number): string {
+  const reachable = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : host;
+  return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}`;
+}

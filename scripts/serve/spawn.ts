@@ -1,0 +1,35 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import type { Settings } from "./settings.ts";
+
+const script = fileURLToPath(new URL("../start.ts", import.meta.url));
+
+export interface SpawnedServer {
+  url: string;
+  adminKey: string;
+  process: ChildProcess;
+  /** All that the server has written so far. */
+  output(): string;
+  /** Sends a signal and waits for the end; answers with the exit code, null when the signal ended it. */
+  end(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+/** Starts `scripts/start.ts` as a process of its own, which ends with ours, and waits until it serves. */
+export async function spawnServer({ host, port, stateDir }: Settings): Promise<SpawnedServer> {
+  const env = { ...process.env, HOST: host, PORT: String(port), STATE_DIR: stateDir };
+  const child = spawn(process.execPath, [script], { env, stdio: ["ignore", "pipe", "pipe", "ipc"] });
+  let text = "";
+  child.stdout?.on("data", (chunk) => (text += chunk));
+  child.stderr?.on("data", (chunk) => (text += chunk));
+  const ended = once(child, "close");
+  const ready = await Promise.race([once(child, "message"), ended.then(() => undefined)]);
+  if (!ready) throw new Error(`The server did not start: ${text.trim()}`);
+  const [{ url, adminKey }] = ready;
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    const [code] = await ended;
+    return code as number | null;
+  };
+  return { url, adminKey, process: child, output: () => text, end };
+}

@@ -1,0 +1,115 @@
+import type { Document } from "../engine/document";
+import { read } from "../engine/document";
+import type { Fields } from "../engine/fields";
+import type { Filter } from "../engine/filter/filter";
+import { matches } from "../engine/filter/matches";
+import type { Corpus, SearchRequest } from "../engine/stages/stage";
+import { search } from "./search";
+import type { SearchIndex } from "./search-index";
+
+export type Row = {
+  seq: number;
+  id: string;
+  collection_id: string;
+  body: string;
+  created_at: number;
+  updated_at: number;
+};
+
+/** A document of the cell, read from storage when a stage first looks at it. */
+export class Found implements Document {
+  readonly #load: () => Row;
+  #row: Row | undefined;
+  #fields: Fields | undefined;
+  score: number | undefined;
+
+  constructor(load: () => Row, score?: number) {
+    this.#load = load;
+    this.score = score;
+  }
+
+  get row(): Row {
+    this.#row ??= this.#load();
+    return this.#row;
+  }
+  get id() {
+    return this.row.id;
+  }
+  get collectionId() {
+    return this.row.collection_id;
+  }
+  get createdAt() {
+    return this.row.created_at;
+  }
+  get updatedAt() {
+    return this.row.updated_at;
+  }
+  get fields(): Fields {
+    this.#fields ??= JSON.parse(this.row.body);
+    return this.#fields ?? {};
+  }
+}
+
+/** The cell's documents as a retriever sees them: confined to its collections, whatever a stage asks. */
+export class CellCorpus implements Corpus {
+  readonly warnings: string[] = [];
+  readonly #sql: SqlStorage;
+  readonly #index: SearchIndex;
+  readonly #collections: string[] | null;
+
+  constructor(sql: SqlStorage, index: SearchIndex, collections: string[] | null) {
+    this.#sql = sql;
+    this.#index = index;
+    this.#collections = collections;
+  }
+
+  warn(message: string): void {
+    if (!this.warnings.includes(message)) this.warnings.push(message);
+  }
+
+  search(request: SearchRequest): Found[] {
+    const collections = this.#within(request.collections);
+    const slots = request.filter ? this.#passing(request.filter, collections) : this.#index.slots.of(collections);
+    const { slots: best, scores } = search(this.#sql, this.#index, request, slots, (message) => this.warn(message));
+    return Array.from(best, (slot, i) => {
+      const seq = this.#index.slots.seqOf(slot);
+      return new Found(() => this.#sql.exec<Row>("SELECT * FROM documents WHERE seq = ?", seq).one(), scores[i]);
+    });
+  }
+
+  select({ filter, limitEach }: { filter?: Filter; limitEach: number }): Found[] {
+    const kept: Found[] = [];
+    const counts = new Map<string, number>();
+    for (const found of this.#all(this.#within())) {
+      if (filter && !matches((path) => read(found, path), filter)) continue;
+      const count = (counts.get(found.collectionId) ?? 0) + 1;
+      counts.set(found.collectionId, count);
+      if (count <= limitEach) kept.push(found);
+    }
+    return kept;
+  }
+
+  /** The slots of documents that pass a filter. */
+  #passing(filter: Filter, collections: string[] | null): Uint32Array {
+    const slots: number[] = [];
+    for (const found of this.#all(collections)) {
+      const slot = this.#index.slots.slotOf(found.row.seq);
+      if (slot !== undefined && matches((path) => read(found, path), filter)) slots.push(slot);
+    }
+    return Uint32Array.from(slots).sort();
+  }
+
+  *#all(collections: string[] | null): Iterable<Found> {
+    const where = collections ? "WHERE collection_id IN (SELECT value FROM json_each(?))" : "";
+    const values = collections ? [JSON.stringify(collections)] : [];
+    for (const row of this.#sql.exec<Row>(`SELECT * FROM documents ${where} ORDER BY seq`, ...values))
+      yield new Found(() => row);
+  }
+
+  /** The asked-for collections, of those allowed. */
+  #within(asked?: string[]): string[] | null {
+    const allowed = this.#collections;
+    if (!asked) return allowed;
+    return allowed ? asked.filter((id) => allowed.includes(id)) : asked;
+  }
+}

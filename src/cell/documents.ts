@@ -1,0 +1,110 @@
+import type { DocumentChange, DocumentDraft, DocumentPage, Pass, StoredDocument } from "./contract";
+
+type Row = { seq: number; id: string; collection_id: string; body: string; created_at: number; updated_at: number };
+
+const stored = (row: Row): StoredDocument => ({
+  id: row.id,
+  collectionId: row.collection_id,
+  body: row.body,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+});
+
+/** A condition for the collections a key may see, and its parameters. */
+function confined(collections: string[] | null): [string, string[]] {
+  // One parameter however many collections there are.
+  return collections ? ["collection_id IN (SELECT value FROM json_each(?))", [JSON.stringify(collections)]] : ["1", []];
+}
+
+export function find(sql: SqlStorage, pass: Pass, id: string): StoredDocument | undefined {
+  const [where, values] = confined(pass.collections);
+  const [row] = sql.exec<Row>(`SELECT * FROM documents WHERE id = ? AND ${where}`, id, ...values);
+  return row && stored(row);
+}
+
+/** Which of these ids are in use, whoever may see them: an id is taken or it is not. */
+export function taken(sql: SqlStorage, ids: string[]): string[] {
+  const rows = sql.exec<{ id: string }>(
+    "SELECT id FROM documents WHERE id IN (SELECT value FROM json_each(?))",
+    JSON.stringify(ids),
+  );
+  return [...rows].map((row) => row.id);
+}
+
+export function insert(sql: SqlStorage, draft: DocumentDraft, now: number): number {
+  const { seq } = sql
+    .exec<{ seq: number }>(
+      "INSERT INTO documents (id, collection_id, body, created_at, updated_at) VALUES (?, ?, ?, ?, ?) RETURNING seq",
+      draft.id,
+      draft.collectionId,
+      draft.body,
+      now,
+      now,
+    )
+    .one();
+  return seq;
+}
+
+/** Replaces a document's fields if it is still the version that was read; its seq, or undefined if it is not. */
+export function replace(sql: SqlStorage, change: DocumentChange, now: number): number | undefined {
+  const [row] = sql.exec<{ seq: number }>(
+    "UPDATE documents SET body = ?, updated_at = max(?, updated_at + 1) WHERE id = ? AND updated_at = ? RETURNING seq",
+    change.body,
+    now,
+    change.id,
+    change.readAt,
+  );
+  return row?.seq;
+}
+
+export function seqOf(sql: SqlStorage, id: string): number {
+  return sql.exec<{ seq: number }>("SELECT seq FROM documents WHERE id = ?", id).one().seq;
+}
+
+/** The document's entry and vectors go with it. */
+export function remove(sql: SqlStorage, seq: number): void {
+  sql.exec("DELETE FROM documents WHERE seq = ?", seq);
+}
+
+export function removeCollection(sql: SqlStorage, collectionId: string): void {
+  sql.exec("DELETE FROM documents WHERE collection_id = ?", collectionId);
+}
+
+/** Documents of a collection in the order they came. `after` is the last seq of the page before. */
+export function page(
+  sql: SqlStorage,
+  collectionId: string,
+  after: number,
+  offset: number,
+  limit: number,
+): DocumentPage {
+  const rows = [
+    ...sql.exec<Row>(
+      "SELECT * FROM documents WHERE collection_id = ? AND seq > ? ORDER BY seq LIMIT ? OFFSET ?",
+      collectionId,
+      after,
+      limit + 1,
+      offset,
+    ),
+  ];
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    documents: shown.map(stored),
+    total: count(sql, collectionId),
+    next: rows.length > limit && last ? last.seq : null,
+  };
+}
+
+export function count(sql: SqlStorage, collectionId: string): number {
+  return sql.exec<{ n: number }>("SELECT count(*) AS n FROM documents WHERE collection_id = ?", collectionId).one().n;
+}
+
+export function countByCollection(sql: SqlStorage, collections: string[] | null): Record<string, number> {
+  const [where, values] = confined(collections);
+  const rows = sql.exec<{ id: string; n: number }>(
+    `SELECT collection_id AS id, count(*) AS n FROM documents WHERE ${where} GROUP BY collection_id`,
+    ...values,
+  );
+  return Object.fromEntries([...rows].map((row) => [row.id, row.n]));
+}

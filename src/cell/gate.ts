@@ -1,0 +1,94 @@
+import type { Id } from "../kit/id";
+import type { Pass, Refusal } from "./contract";
+import { migrate } from "./migrations";
+
+/** What a founded cell knows of itself. */
+interface Deed {
+  namespaceId: Id<"namespace">;
+  organizationId: Id<"organization">;
+  status: "founded" | "retired";
+  /** Rises with every change of the namespace's configuration in D1. */
+  config: number;
+  schema: number;
+}
+
+const deedKey = "deed";
+
+/**
+ * Decides which calls a cell serves. It reads the deed once, when the cell wakes, and keeps it in step with storage.
+ * A cell that was never founded has no table and no key: asking it writes nothing.
+ */
+export class Gate {
+  readonly #storage: DurableObjectStorage;
+  readonly #revoked = new Set<string>();
+  #deed: Deed | undefined;
+
+  constructor(storage: DurableObjectStorage) {
+    this.#storage = storage;
+    this.#deed = storage.kv.get<Deed>(deedKey);
+    if (!this.#deed) return;
+    if (this.#deed.status === "founded") migrate(storage, this.#deed.schema, (schema) => this.#sign({ schema }));
+    for (const [key] of storage.kv.list({ prefix: "revoked:" })) this.#revoked.add(key.slice("revoked:".length));
+  }
+
+  /** The versions of configuration and schema; 0 for a cell that is not founded. */
+  get config() {
+    return this.#deed?.config ?? 0;
+  }
+  get schema() {
+    return this.#deed?.schema ?? 0;
+  }
+
+  /** Founds the cell, once. A second time is the same as once; a retired cell stays retired. */
+  found(namespaceId: Id<"namespace">, organizationId: Id<"organization">): void {
+    if (this.#deed) return;
+    this.#storage.transactionSync(() => {
+      migrate(this.#storage, 0, (schema) => {
+        this.#deed = { namespaceId, organizationId, status: "founded", config: 1, schema };
+      });
+      this.#sign({});
+    });
+  }
+
+  get retired() {
+    return this.#deed?.status === "retired";
+  }
+
+  /** Leaves nothing but the deed: a retired cell must stay retired. */
+  async wipe(): Promise<void> {
+    await this.#storage.deleteAll();
+    this.#sign({});
+  }
+
+  retire(): void {
+    this.#sign({ status: "retired" });
+  }
+
+  /** From this moment the key opens nothing here, whatever any cache says. */
+  revoke(keyId: string): void {
+    if (!this.#deed) return;
+    this.#storage.kv.put(`revoked:${keyId}`, true);
+    this.#revoked.add(keyId);
+  }
+
+  /** Makes every plan made before it stale. */
+  reconfigure(): void {
+    this.#sign({ config: this.config + 1 });
+  }
+
+  /** Why a call is not to be served; undefined when it is. */
+  refusal(pass: Pass): Refusal | undefined {
+    if (!this.#deed) return "unfounded";
+    if (this.#deed.status === "retired") return "retired";
+    if (this.#deed.organizationId !== pass.organizationId) return "foreign";
+    if (this.#revoked.has(pass.keyId)) return "revoked";
+    if (pass.config !== null && pass.config !== this.#deed.config) return "stale";
+    return undefined;
+  }
+
+  #sign(changes: Partial<Deed>): void {
+    if (!this.#deed) return;
+    this.#deed = { ...this.#deed, ...changes };
+    this.#storage.kv.put(deedKey, this.#deed);
+  }
+}

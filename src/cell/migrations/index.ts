@@ -1,0 +1,15 @@
+import { v1 } from "./v1";
+
+/** The steps from an empty cell to the newest schema, in order. A landed step is never edited. */
+const steps: readonly string[] = [v1];
+
+export const newestSchema = steps.length;
+
+/** Brings a cell's tables from one schema version to the newest, in one transaction. */
+export function migrate(storage: DurableObjectStorage, from: number, note: (version: number) => void): void {
+  if (from === newestSchema) return;
+  storage.transactionSync(() => {
+    for (const step of steps.slice(from)) storage.sql.exec(step);
+    note(newestSchema);
+  });
+}

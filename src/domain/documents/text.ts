@@ -1,0 +1,25 @@
+import { type Fields, valueAt } from "../../engine/fields";
+import type { CollectionRow } from "../../store/config";
+
+/**
+ * The text that a collection's extractor reads in a document: the mapped fields, or, without a mapping, every text at
+ * any depth but identifiers, which are not prose.
+ */
+export function textOf(collection: CollectionRow, fields: Fields): string {
+  const { inputMappings, name } = collection.featureExtractor;
+  if (name !== "text_extractor") return "";
+  const paths = inputMappings.text ?? Object.values(inputMappings).flat();
+  const mapped = [paths].flat();
+  if (mapped.length === 0) return [...texts(fields)].join("\n");
+  // `payload.title` is how clients with buckets write it; the document itself has just `title`.
+  return mapped.flatMap((path) => [...texts(valueAt(fields, path.replace(/^payload\./, "")))]).join("\n");
+}
+
+const isIdentifier = (key: string) => key.startsWith("_") || /(^|_)(id|url|uri|hash)$/i.test(key);
+
+function* texts(value: unknown): Iterable<string> {
+  if (typeof value === "string") yield value;
+  else if (Array.isArray(value)) for (const item of value) yield* texts(item);
+  else if (typeof value === "object" && value !== null)
+    for (const [key, item] of Object.entries(value)) if (!isIdentifier(key)) yield* texts(item);
+}

@@ -1,0 +1,112 @@
+import type { Outcome, Plan } from "../../cell/contract";
+import type { Fields } from "../../engine/fields";
+import { newId } from "../../kit/id";
+import type { RetrieverRow } from "../../store/config";
+import type { Namespace } from "../../store/door";
+import { present } from "../documents/documents";
+import { fillParameters, readInputs } from "./inputs";
+import { findRetriever } from "./retrievers";
+import { stageProblem } from "./stages";
+
+type Home = Pick<Namespace, "id" | "now" | "key" | "retrievers" | "collections" | "documents">;
+
+export interface Execution {
+  inputs: Fields;
+  page_size: number;
+  page_number: number;
+  highlights: boolean;
+}
+
+/** Runs a stored retriever. Warm, this is one call into the cell and no read of D1. */
+export async function executeRetriever(home: Home, ref: string | undefined, execution: Execution) {
+  const start = performance.now();
+  // A browser key knows its own retriever; every other caller names one.
+  const retriever = await findRetriever(home, ref ?? home.key.retrieverId ?? "");
+  const plan = await planOf(home, retriever, execution);
+  const outcome = await home.documents.execute(plan);
+  if (outcome.fault) {
+    const step = plan.steps[outcome.fault.step];
+    throw stageProblem(step?.name ?? "", outcome.fault.issues, ["stages", outcome.fault.step, "parameters"]);
+  }
+  return presentOutcome(home, retriever, execution, outcome, performance.now() - start);
+}
+
+async function planOf(home: Home, retriever: RetrieverRow, execution: Execution): Promise<Plan> {
+  const inputs = readInputs(retriever, execution.inputs);
+  const steps = await Promise.all(
+    retriever.stages.map(async ({ name, stageId, parameters }) => ({
+      name,
+      stageId,
+      parameters: await withCollectionIds(home, fillParameters(name, parameters, inputs)),
+    })),
+  );
+  return {
+    steps,
+    collections: retriever.collectionIds.length > 0 ? retriever.collectionIds : null,
+    offset: (execution.page_number - 1) * execution.page_size,
+    limit: execution.page_size,
+    highlights: execution.highlights,
+  };
+}
+
+/** Parameters with every `collection_identifiers` as ids; a name that leads nowhere stays, and finds nothing. */
+async function withCollectionIds(home: Home, value: unknown): Promise<unknown> {
+  if (Array.isArray(value))
+    return value.some(isObject) ? Promise.all(value.map((item) => withCollectionIds(home, item))) : value;
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).map(async ([key, item]) => [
+    key,
+    key === "collection_identifiers" && Array.isArray(item)
+      ? await idsOf(home, item)
+      : await withCollectionIds(home, item),
+  ]);
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+const isObject = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const idsOf = (home: Home, refs: unknown[]) =>
+  Promise.all(
+    refs.map(async (ref) => (typeof ref === "string" ? ((await home.collections.find(ref))?.id ?? ref) : ref)),
+  );
+
+function presentOutcome(home: Home, retriever: RetrieverRow, execution: Execution, outcome: Outcome, took: number) {
+  const documents = outcome.documents.map((found) => ({
+    ...present(home, found),
+    score: found.score === null ? null : Math.round(found.score * 1e6) / 1e6,
+    ...(found.highlights && { _highlights: found.highlights }),
+  }));
+  const { page_number, page_size } = execution;
+  const totalPages = Math.ceil(outcome.total / page_size);
+  const stages = outcome.statistics.map(({ name, inputCount, outputCount, durationMs }) => [
+    name,
+    {
+      input_count: inputCount,
+      output_count: outputCount,
+      duration_ms: durationMs,
+      efficiency: inputCount > 0 ? outputCount / inputCount : 0,
+    },
+  ]);
+  return {
+    execution_id: newId("execution"),
+    retriever_id: retriever.id,
+    status: "completed",
+    results: documents,
+    documents,
+    pagination: {
+      method: "offset",
+      page: page_number,
+      page_number,
+      page_size,
+      total: outcome.total,
+      total_pages: totalPages,
+      has_next: page_number < totalPages,
+      has_previous: page_number > 1,
+    },
+    stage_statistics: { stages: Object.fromEntries(stages), total_time_ms: took, credits_used: 0 },
+    budget: { credits_used: 0, time_elapsed_ms: took },
+    warnings: outcome.warnings,
+    error: null,
+  };
+}

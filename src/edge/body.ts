@@ -1,0 +1,54 @@
+import { Problem } from "../kit/problem";
+import type { HouseContext } from "./house";
+
+export const maxBodyBytes = 10 * 2 ** 20;
+
+const tooLarge = () => new Problem("too_large", `A request body may have ${maxBodyBytes} bytes at most.`);
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
+
+/** The JSON of a request's body; undefined when it has none. Reads no further than the limit. @throws Problem */
+export async function readJson(c: HouseContext): Promise<unknown> {
+  const { body } = c.req.raw;
+  if (Number(c.req.header("content-length")) > maxBodyBytes) throw tooLarge();
+  if (!body) return undefined;
+  const bytes = c.req.header("content-length") ? new Uint8Array(await c.req.raw.arrayBuffer()) : await gather(body);
+  if (bytes.length === 0) return undefined;
+  return parse(decode(bytes));
+}
+
+/** A body that does not say how long it is. */
+async function gather(body: ReadableStream<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > maxBodyBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    throw new Problem("malformed", "The body is not UTF-8.");
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Problem(
+      "malformed",
+      `The body is not JSON: ${error instanceof Error ? error.message : "it cannot be read"}.`,
+    );
+  }
+}

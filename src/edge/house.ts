@@ -1,0 +1,16 @@
+import type { Context } from "hono";
+import type { KeyRow } from "../store/keyring";
+
+/** What a request carries through the house. */
+export interface Walk {
+  requestId: string;
+  /** When it came in, in milliseconds since 1970: the one `now` of everything it does. */
+  now: number;
+  key?: KeyRow;
+  namespaceId?: string;
+  /** The origin that may read the answer; absent when there is none. */
+  origin?: string;
+}
+
+export type House = { Bindings: Env; Variables: { walk: Walk } };
+export type HouseContext = Context<House>;

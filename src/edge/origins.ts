@@ -1,0 +1,49 @@
+import { originAllowed } from "../kit/origin";
+import { Problem } from "../kit/problem";
+import type { KeyRow } from "../store/keyring";
+import type { HouseContext } from "./house";
+
+const allowedHeaders =
+  "Authorization, Content-Type, X-Namespace, X-Public-API-Key, X-API-Key, X-Request-Id, X-Session-ID, Idempotency-Key, Accept";
+const exposedHeaders = "X-Request-Id, Server-Timing, Retry-After";
+
+/**
+ * Answers a preflight. It carries no key, so it can only say what a page may ask; whether the page's origin may use the
+ * key is decided on the request itself.
+ */
+export function answerPreflight(origin: string): Response {
+  return new Response(null, {
+    status: 204,
+    headers: {
+      "access-control-allow-origin": origin,
+      "access-control-allow-methods": "GET, POST, PUT, PATCH, DELETE",
+      "access-control-allow-headers": allowedHeaders,
+      "access-control-max-age": "600",
+      vary: "Origin",
+    },
+  });
+}
+
+/**
+ * Holds a key to its origins. A request without an Origin passes: the header limits casual reuse from other pages, it is
+ * no boundary against those who write their own headers.
+ * @throws Problem `origin_not_allowed`; then no origin is told that it may read the answer
+ */
+export function checkOrigin(c: HouseContext, key: KeyRow): void {
+  const origin = c.req.header("origin");
+  if (origin === undefined || key.allowedOrigins === null) return;
+  if (originAllowed(origin, key.allowedOrigins)) return;
+  c.get("walk").origin = undefined;
+  throw new Problem("origin_not_allowed", "This key may not be used by pages of this origin.");
+}
+
+/** An origin that an answer may name: `null` stands for anything and is never named. */
+export const readableOrigin = (header: string | undefined) => (header === "null" ? undefined : header);
+
+/** Every answer depends on the Origin, even when none was sent: a shared cache has to know. */
+export function tellOrigin(response: Response, origin: string | undefined): void {
+  response.headers.set("vary", "Origin");
+  if (origin === undefined) return;
+  response.headers.set("access-control-allow-origin", origin);
+  response.headers.set("access-control-expose-headers", exposedHeaders);
+}

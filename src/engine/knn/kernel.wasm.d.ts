@@ -1,0 +1,2 @@
+declare const kernel: WebAssembly.Module;
+export default kernel;

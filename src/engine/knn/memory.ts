@@ -1,0 +1,54 @@
+import type { Views } from "./codec";
+import kernel from "./kernel.wasm";
+
+const PAGE_BYTES = 65_536;
+const MOST_BYTES = 2 ** 32;
+
+/** The exports of kernel.wat. Addresses and strides in bytes; counts are multiples of 4. */
+interface Kernel {
+  f32_range(row: number, stride: number, count: number, query: number, end: number, out: number): void;
+  i8_range(row: number, stride: number, count: number, query: number, end: number, out: number): void;
+  f32_list(list: number, count: number, query: number, end: number, out: number): void;
+  i8_list(list: number, count: number, query: number, end: number, out: number): void;
+}
+
+export interface KernelMemory {
+  kernel: Kernel;
+  /** Read it anew after `ensure`. */
+  readonly views: Views;
+  readonly bytes: number;
+  /** Makes room for `bytes` in all. @throws RangeError when the platform gives no more */
+  ensure(bytes: number, exactly?: boolean): void;
+}
+
+/** A kernel with a memory of its own: two tenants' cells may share an isolate, and must not share an address space. */
+export const createMemory = (bytes: number): KernelMemory => {
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE_BYTES) });
+  const instance = new WebAssembly.Instance(kernel, { matrix: { memory } });
+  let views = viewsOf(memory.buffer);
+  return {
+    kernel: instance.exports as unknown as Kernel,
+    get views() {
+      return views;
+    },
+    get bytes() {
+      return memory.buffer.byteLength;
+    },
+    ensure(needed, exactly = false) {
+      const held = memory.buffer.byteLength;
+      if (needed <= held) return;
+      if (needed > MOST_BYTES) throw new RangeError(`A matrix of ${needed} bytes cannot be addressed.`);
+      // An eighth more than is held keeps growths logarithmic in number and the waste within the budget's slack.
+      const wanted = exactly ? needed : Math.min(MOST_BYTES, Math.max(needed, held + held / 8));
+      memory.grow(Math.ceil((wanted - held) / PAGE_BYTES));
+      views = viewsOf(memory.buffer);
+    },
+  };
+};
+
+const viewsOf = (buffer: ArrayBuffer): Views => ({
+  f32: new Float32Array(buffer),
+  u32: new Uint32Array(buffer),
+  i16: new Int16Array(buffer),
+  i8: new Int8Array(buffer),
+});

@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { read } from "../document";
+import { operators } from "../filter/filter";
+import { matches } from "../filter/matches";
+import { parseFilter } from "../filter/parse";
+import { Conditions } from "./conditions";
+import { stage } from "./stage";
+
+/** Without documents from a stage before it, the filter reads this many of each collection. */
+const limitEach = 1000;
+
+const Parameters = z
+  .strictObject({
+    field: z.string().min(1).max(255).optional(),
+    operator: z.enum(operators).default("eq"),
+    value: z.unknown(),
+    conditions: z.unknown(),
+    case_insensitive: z.boolean().default(false),
+    batch_size: z.int().min(1).max(1000).optional(),
+  })
+  .superRefine(({ field, conditions }, context) => {
+    if ((field === undefined) === (conditions === undefined))
+      context.addIssue({ code: "custom", message: "Give either field and value, or conditions." });
+  })
+  .transform(({ field, operator, value, conditions, case_insensitive }, context) => {
+    const given = conditions ?? { field, operator, value };
+    const parsed = Conditions({ ignoreCase: case_insensitive }).safeParse(given);
+    if (parsed.success) return { filter: parsed.data };
+    for (const issue of parsed.error.issues)
+      context.addIssue({
+        code: "custom",
+        message: issue.message,
+        path: conditions ? ["conditions", ...issue.path] : issue.path,
+      });
+    return { filter: parseFilter({}) };
+  });
+
+export const attributeFilter = stage({
+  id: "attribute_filter",
+  category: "filter",
+  does: "Keeps the documents whose fields meet the conditions. As first stage it reads up to 1,000 of each collection.",
+  parameters: Parameters,
+  run(documents, { filter }, corpus) {
+    if (!documents) return corpus.select({ filter, limitEach });
+    return documents.filter((document) => matches((path) => read(document, path), filter));
+  },
+});

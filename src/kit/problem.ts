@@ -1,0 +1,55 @@
+/**
+ * Every way a request can fail: its status, the published name of its kind, and its title.
+ * The error handler and the OpenAPI document read this same table.
+ */
+export const problems = {
+  malformed: [400, "BadRequestError", "The request cannot be read"],
+  namespace_required: [400, "BadRequestError", "The request does not say which namespace it means"],
+  unauthenticated: [401, "UnauthorizedError", "A valid key is required"],
+  forbidden: [403, "ForbiddenError", "This key is not allowed to do that"],
+  origin_not_allowed: [403, "ForbiddenError", "This key may not be used from this origin"],
+  not_found: [404, "NotFoundError", "There is no such thing here"],
+  route_not_found: [404, "NotFoundError", "There is no such path"],
+  method_not_allowed: [405, "MethodNotAllowedError", "This path does not answer that method"],
+  conflict: [409, "AlreadyExistsError", "It exists already"],
+  too_large: [413, "PayloadTooLargeError", "The request is too large"],
+  invalid: [422, "ValidationError", "The request is not valid"],
+  internal: [500, "InternalServerError", "Something broke on our side"],
+  unavailable: [503, "ServiceUnavailableError", "The service cannot answer right now"],
+} as const satisfies Record<string, readonly [status: number, type: string, title: string]>;
+
+export type ProblemCode = keyof typeof problems;
+
+/** One fault in the input: where it is (a path from `body`, `query` or `params`) and what is wrong with it. */
+export interface Fault {
+  type: string;
+  location: (string | number)[];
+  message: string;
+}
+
+export interface ProblemDetails {
+  validation_errors?: Fault[];
+  [member: string]: unknown;
+}
+
+/** A failure that the caller may be told of. Its message is the sentence they read. */
+export class Problem extends Error {
+  override readonly name = "Problem";
+  readonly code: ProblemCode;
+  readonly details: ProblemDetails | undefined;
+
+  constructor(code: ProblemCode, message: string, details?: ProblemDetails) {
+    super(message);
+    this.code = code;
+    this.details = details;
+  }
+
+  get status() {
+    return problems[this.code][0];
+  }
+}
+
+/** A 422 for a single fault, said twice: as the sentence, and as the located fault. */
+export function invalid(message: string, location: (string | number)[], type = "value_error"): Problem {
+  return new Problem("invalid", message, { validation_errors: [{ type, location, message }] });
+}

@@ -1,0 +1,21 @@
+import { collections } from "./collections";
+import { documents } from "./documents";
+import { health } from "./health";
+import { keys } from "./keys";
+import { namespaces } from "./namespaces";
+import { organizations } from "./organizations";
+import { retrieverKeys } from "./retriever-keys";
+import { retrievers } from "./retrievers";
+import type { Route } from "./route";
+
+/** Every route there is. The OpenAPI document, the permission table and the isolation test are loops over this array. */
+export const routes: readonly Route[] = [
+  ...health,
+  ...organizations,
+  ...keys,
+  ...namespaces,
+  ...collections,
+  ...documents,
+  ...retrievers,
+  ...retrieverKeys,
+];

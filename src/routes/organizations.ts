@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { aboutOrganization } from "../domain/organizations";
+import { route } from "./route";
+import { Fields, Moment } from "./shapes";
+
+const User = z.object({
+  user_id: z.string(),
+  email: z.string(),
+  user_name: z.string(),
+  role: z.enum(["admin", "member", "viewer"]),
+  status: z.enum(["active", "suspended", "pending"]),
+  created_at: Moment,
+  updated_at: Moment,
+});
+
+const Organization = z
+  .object({
+    organization_id: z.string(),
+    organization_name: z.string(),
+    logo_url: z.string().nullable(),
+    account_type: z.enum(["free", "pro", "team", "enterprise"]),
+    credit_count: z.int(),
+    metadata: Fields,
+    billing_email: z.string().nullable(),
+    rate_limits: z.record(z.string(), z.int()),
+    auto_billing_enabled: z.boolean(),
+    billing_cycle_start: z.int(),
+    current_month_usage: z.int(),
+    created_at: Moment,
+    updated_at: Moment,
+    users: z.array(User),
+  })
+  .meta({ id: "Organization" });
+
+export const organizations = [
+  route("GET /v1/organizations", {
+    does: "Read the organization that the key belongs to.",
+    on: "organization",
+    returns: Organization,
+    run: aboutOrganization,
+  }),
+];

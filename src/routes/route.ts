@@ -1,0 +1,91 @@
+import { z } from "zod";
+import type { Namespace } from "../store/door";
+import type { KeyRow } from "../store/keyring";
+import type { Lobby } from "../store/lobby";
+import type { Organization } from "../store/organization";
+import { type Need, need, type Operation, type Permission } from "../store/permits";
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** What a route may be given. It gets one of these, and never two. */
+export interface Handles {
+  namespace: Namespace;
+  organization: Organization;
+  /** Only what the key says of itself. */
+  key: KeyRow;
+  /** No key at all. */
+  public: Lobby;
+}
+
+type None = z.ZodObject<Record<never, never>>;
+
+interface Spec<
+  On extends keyof Handles,
+  P extends z.ZodType,
+  Q extends z.ZodType,
+  B extends z.ZodType,
+  R extends z.ZodType,
+> {
+  does: string;
+  on?: On;
+  /** The permission that the key must hold; `read` where a route does not say. */
+  needs?: Permission;
+  /** What its scopes must cover, where that is not the usual operation of the permission. */
+  operation?: Operation;
+  /** Takes the key from X-Public-API-Key too, as the published browser client sends it. */
+  publicKey?: true;
+  params?: P;
+  query?: Q;
+  body?: B;
+  returns: R;
+  status?: 200 | 201;
+  run(
+    handle: Handles[On],
+    input: { params: z.output<P>; query: z.output<Q>; body: z.output<B> },
+  ): Promise<z.input<R>> | z.input<R>;
+}
+
+export interface Route {
+  readonly method: Method;
+  /** With `{names}` in braces. */
+  readonly path: string;
+  readonly does: string;
+  readonly on: keyof Handles;
+  readonly need: Need;
+  readonly publicKey: boolean;
+  readonly params: z.ZodType | undefined;
+  readonly query: z.ZodType | undefined;
+  readonly body: z.ZodType | undefined;
+  readonly returns: z.ZodType;
+  readonly status: 200 | 201;
+  readonly run: (handle: never, input: never) => unknown;
+}
+
+/**
+ * Declares one route as data: the contract, and what it does. `run` is given its tenant and its parsed input, never the
+ * request, the context or a binding. What it returns is the response body, less what the contract does not name.
+ */
+export function route<
+  R extends z.ZodType,
+  On extends keyof Handles = "namespace",
+  P extends z.ZodType = None,
+  Q extends z.ZodType = None,
+  B extends z.ZodType = None,
+>(line: `${Method} /${string}`, spec: Spec<On, P, Q, B, R>): Route {
+  const space = line.indexOf(" ");
+  const method = z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]).parse(line.slice(0, space));
+  return {
+    method,
+    path: line.slice(space + 1),
+    does: spec.does,
+    on: spec.on ?? "namespace",
+    need: need(spec.needs ?? "read", spec.operation),
+    publicKey: spec.publicKey ?? false,
+    params: spec.params,
+    query: spec.query,
+    body: spec.body,
+    returns: spec.returns,
+    status: spec.status ?? 200,
+    run: spec.run,
+  };
+}

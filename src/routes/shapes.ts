@@ -1,0 +1,45 @@
+import { z } from "zod";
+
+/** Shapes that several nouns share. */
+export const Done = z.object({ message: z.string(), success: z.boolean() }).meta({ id: "Done" });
+
+/** Written with a Z by us; read with any offset, or none for UTC. */
+export const Moment = z.iso.datetime({ offset: true, local: true });
+
+export const Fields = z.record(z.string(), z.unknown());
+
+const whole = (low: number, high: number) =>
+  z.string().regex(/^\d+$/, "A whole number.").transform(Number).pipe(z.int().min(low).max(high));
+
+const flag = z.enum(["true", "false", "1", "0"]).transform((text) => text === "true" || text === "1");
+
+/** Paging in the query string, as published: `limit` 1 to 1,000, `offset` 0 to 10,000. */
+export const PageQuery = z
+  .object({
+    limit: whole(1, 1000).default(10),
+    offset: whole(0, 10_000).default(0),
+    cursor: z.string().max(512).optional(),
+  })
+  .meta({ id: "PageQuery" });
+
+export const Flag = flag;
+
+export const Pagination = z
+  .object({
+    total: z.int().nullable(),
+    page: z.int(),
+    page_size: z.int(),
+    total_pages: z.int(),
+    next_page: z.string().nullable(),
+    previous_page: z.string().nullable(),
+    next_cursor: z.string().nullable(),
+  })
+  .meta({ id: "Pagination" });
+
+/** A name or an id in a path: what it means is looked up, so any text may stand here. */
+export const Ref = z.string().min(1).max(256);
+
+/** Names of things inside a namespace. */
+export const Name = z.string().trim().min(1).max(100);
+
+export const Description = z.string().max(500).nullish();

@@ -1,0 +1,186 @@
+import { eq } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/d1";
+import { type Id, isId } from "../kit/id";
+import { Problem } from "../kit/problem";
+import { type Catalog, catalog } from "./catalog";
+import { type CollectionRow, forgetConfig, type RetrieverRow } from "./config";
+import { type Contents, contents } from "./contents";
+import { findKey, forgetKey, type KeyRefusal, type KeyRow } from "./keyring";
+import { findNamespace, forgetNamespace, type NamespaceRow } from "./namespaces";
+import { type Organization, organization } from "./organization";
+import type { Need } from "./permits";
+import type { Plot } from "./plot";
+import { Refused } from "./refused";
+import { rows } from "./rows";
+import { collections, keys, retrievers } from "./schema";
+import { mayAtAll, type Reach, reachesOrganization, reachOf } from "./scope";
+
+/** Everything one tenant owns, and nothing else. The only road from a route to data. */
+export interface Namespace {
+  readonly id: Id<"namespace">;
+  readonly row: NamespaceRow;
+  readonly key: KeyRow;
+  readonly now: number;
+  readonly documents: Contents;
+  readonly collections: Catalog<CollectionRow, Omit<typeof collections.$inferInsert, "namespaceId">>;
+  readonly retrievers: Catalog<RetrieverRow, Omit<typeof retrievers.$inferInsert, "namespaceId">>;
+  readonly retrieverKeys: RetrieverKeys;
+}
+
+/** The browser keys of a namespace's retrievers. */
+export interface RetrieverKeys {
+  list(retrieverId: Id<"retriever">): Promise<KeyRow[]>;
+  find(keyId: string): Promise<KeyRow | undefined>;
+  add(draft: Omit<typeof keys.$inferInsert, "namespaceId" | "organizationId">): Promise<KeyRow>;
+  revoke(keyId: Id<"key">): Promise<void>;
+}
+
+const cellOf = (env: Env, id: Id<"namespace">) => {
+  // The last check before a name becomes a place: only what we minted may name a cell.
+  if (!isId("namespace", id)) throw new TypeError("not a namespace id");
+  return env.CELL.getByName(id);
+};
+
+function open(env: Env, key: KeyRow, row: NamespaceRow, reach: Reach, now: number): Namespace {
+  const db = drizzle(env.DB);
+  const collectionsSeen = reach.collections && [...reach.collections];
+  const plot: Plot = { id: row.id, stub: cellOf(env, row.id), key, now, collections: collectionsSeen, planned: null };
+  const owner = { organizationId: row.organizationId, namespaceId: row.id };
+  const mine = rows(db, keys, owner);
+  return {
+    id: row.id,
+    row,
+    key,
+    now,
+    documents: contents(plot),
+    collections: catalog(rows(db, collections, { namespaceId: row.id }), {
+      table: collections,
+      plot,
+      only: reach.collections,
+      remembered: (config) => config.collections,
+    }),
+    retrievers: catalog(rows(db, retrievers, { namespaceId: row.id }), {
+      table: retrievers,
+      plot,
+      only: reach.retrievers,
+      remembered: (config) => config.retrievers,
+    }),
+    retrieverKeys: {
+      list: (retrieverId) => mine.all(eq(keys.retrieverId, retrieverId)),
+      find: async (keyId) => (isId("key", keyId) ? mine.find(eq(keys.id, keyId)) : undefined),
+      add: (draft) => mine.add(draft, "A key like this exists already."),
+      async revoke(keyId) {
+        await mine.change(keyId, { revokedAt: now, revokedBy: key.userId });
+        await plot.stub.revoke(keyId);
+        forgetKey(keyId);
+      },
+    },
+  };
+}
+
+/** Proof that a key was known. The private field makes it impossible to write one by hand. */
+class Grant {
+  readonly #env: Env;
+  readonly key: KeyRow;
+  readonly #now: number;
+
+  constructor(env: Env, key: KeyRow, now: number) {
+    this.#env = env;
+    this.key = key;
+    this.#now = now;
+  }
+
+  /**
+   * Opens the namespace that a request means, for one need, and works in it. A cell's refusal that a cache caused is
+   * mended here, and the work done once more: the cell wrote nothing.
+   * @throws Problem the same one, after the same reads, whether a namespace is another's or never was
+   */
+  async enter<T>(ref: string | undefined, wanted: Need, work: (namespace: Namespace) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      const namespace = await this.#open(ref, wanted);
+      try {
+        return await work(namespace);
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        if (attempt === 3) throw new Problem("unavailable", "The namespace is being changed. Try again in a moment.");
+        await this.#mend(error, namespace);
+      }
+    }
+  }
+
+  /** Opens the account itself: namespaces as things, keys, users. No tenant's contents are in reach from here. */
+  organization(wanted: Need): Organization {
+    if (!mayAtAll(this.key, wanted) || this.key.type === "retriever") throw forbidden();
+    return organization(this.#env, this.key, this.#now, { cellOf: (id) => cellOf(this.#env, id) });
+  }
+
+  async #open(ref: string | undefined, wanted: Need): Promise<Namespace> {
+    const { key } = this;
+    if (!mayAtAll(key, wanted)) throw forbidden();
+    const meant = ref ?? key.namespaceId ?? onlyNamespace(key);
+    if (!meant)
+      throw new Problem(
+        "namespace_required",
+        "Send the header X-Namespace, or ?namespace=, with a namespace's id or name.",
+      );
+    const row = await findNamespace(this.#env, key.organizationId, meant, this.#now);
+    if (key.namespaceId && row?.id !== key.namespaceId) throw forbidden();
+    const reach = row && (await this.#reach(row, wanted));
+    if (row && reach) return open(this.#env, key, row, reach, this.#now);
+    // A key for all namespaces learns that there is none of that name; any other only that it may not.
+    throw reachesOrganization(key, wanted) ? new Problem("not_found", "There is no such namespace.") : forbidden();
+  }
+
+  async #reach(row: NamespaceRow, wanted: Need): Promise<Reach | undefined> {
+    if (this.key.type === "retriever")
+      return { collections: null, retrievers: this.key.retrieverId ? [this.key.retrieverId] : [] };
+    const db = drizzle(this.#env.DB);
+    const owner = { namespaceId: row.id };
+    return reachOf(this.key, wanted, row, (kind) =>
+      kind === "collection" ? rows(db, collections, owner).all() : rows(db, retrievers, owner).all(),
+    );
+  }
+
+  async #mend({ refusal }: Refused, { id, row }: Namespace): Promise<void> {
+    switch (refusal) {
+      case "stale":
+        return forgetConfig(id);
+      case "unfounded":
+        // The row is there and live: founding was cut short between the two.
+        return cellOf(this.#env, id).found(id, row.organizationId);
+      case "retired":
+      case "foreign":
+        forgetKey(this.key.id);
+        forgetConfig(id);
+        return forgetNamespace(id);
+      case "revoked":
+        forgetKey(this.key.id);
+        throw new Problem("unauthenticated", refusals.revoked);
+    }
+  }
+}
+
+export type { Grant };
+
+const forbidden = () => new Problem("forbidden", "This key is not authorized for what the request asks.");
+
+/** The namespace of a key that is scoped to exactly one, by its literal id or name. */
+function onlyNamespace(key: KeyRow): string | undefined {
+  const [scope, another] = key.scopes.filter(({ resource_type }) => resource_type === "namespace");
+  return another || scope?.resource_id.includes("*") ? undefined : scope?.resource_id;
+}
+
+/** What the caller reads of a key that opens nothing. */
+const refusals: Record<KeyRefusal, string> = {
+  malformed: "Send a valid key as a bearer token.",
+  unknown: "Send a valid key as a bearer token.",
+  revoked: "This key has been revoked.",
+  expired: "This key has expired.",
+};
+
+/** @throws Problem `unauthenticated` */
+export async function byKey(env: Env, secret: string | undefined, now: number): Promise<Grant> {
+  const found = await findKey(env, secret ?? "", now);
+  if (typeof found === "string") throw new Problem("unauthenticated", refusals[found]);
+  return new Grant(env, found, now);
+}

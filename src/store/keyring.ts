@@ -1,0 +1,39 @@
+import { eq } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/d1";
+import { Cache } from "../kit/cache";
+import { sha256 } from "../kit/hash";
+import type { Id } from "../kit/id";
+import { isSecret } from "../kit/secret";
+import { keys } from "./schema";
+
+export type KeyRow = typeof keys.$inferSelect;
+
+/** Why a key text opens nothing. */
+export type KeyRefusal = "malformed" | "unknown" | "revoked" | "expired";
+
+/**
+ * Keys seen by this isolate, by hash. The life is the bound for keys that reach many namespaces; a revoked key is
+ * refused sooner by every cell that was told of it.
+ */
+const seen = new Cache<KeyRow>({ lifeMs: 10_000, size: 10_000 });
+
+/** The key of a text. A text with a wrong checksum costs no read; a warm one costs no hop. */
+export async function findKey(env: Env, secret: string, now: number): Promise<KeyRow | KeyRefusal> {
+  if (!isSecret(secret)) return "malformed";
+  const hash = await sha256(secret);
+  const key = seen.get(hash, now) ?? (await readKey(env, hash, now));
+  if (!key) return "unknown";
+  if (key.revokedAt !== null) return "revoked";
+  return key.expiresAt !== null && key.expiresAt <= now ? "expired" : key;
+}
+
+/** Reads the primary: a replica might not know yet that a key was revoked. Unknown keys are not remembered. */
+async function readKey(env: Env, hash: string, now: number): Promise<KeyRow | undefined> {
+  const [key] = await drizzle(env.DB).select().from(keys).where(eq(keys.hash, hash)).limit(1);
+  return key && seen.set(hash, key, now);
+}
+
+/** This isolate's next use of the key reads it anew. */
+export function forgetKey(id: Id<"key">): void {
+  seen.deleteWhere((key) => key.id === id);
+}

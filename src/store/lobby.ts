@@ -1,0 +1,28 @@
+/** What anybody may use without a key: whether we are well. */
+export interface Lobby {
+  /** Asks each store for a sign of life. */
+  probe(): Promise<Record<"metadata" | "cell" | "object_storage", boolean>>;
+}
+
+export function lobby(env: Env): Lobby {
+  const alive = async (sign: Promise<unknown>) => {
+    try {
+      await sign;
+      return true;
+    } catch (error) {
+      console.error(error);
+      return false;
+    }
+  };
+  return {
+    async probe() {
+      const [metadata, cell, object_storage] = await Promise.all([
+        alive(env.DB.prepare("SELECT 1").run()),
+        // A cell that was never founded answers, and writes nothing.
+        alive(env.CELL.getByName("probe").ping()),
+        alive(env.BLOBS.head("probe")),
+      ]);
+      return { metadata, cell, object_storage };
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { Pass } from "../cell/contract";
+import type { Id } from "../kit/id";
+import type { KeyRow } from "./keyring";
+
+/** What one request holds of one namespace: its cell, who is calling, and the configuration it has planned with. */
+export interface Plot {
+  readonly id: Id<"namespace">;
+  readonly stub: DurableObjectStub<import("../cell/cell").Cell>;
+  readonly key: KeyRow;
+  readonly now: number;
+  /** Collections the key may see; null for all. */
+  readonly collections: string[] | null;
+  /** The version of the configuration that was read for this request; null while none was. */
+  planned: number | null;
+}
+
+export const passOf = (plot: Plot): Pass => ({
+  organizationId: plot.key.organizationId,
+  keyId: plot.key.id,
+  config: plot.planned,
+  collections: plot.collections,
+  now: plot.now,
+});

@@ -1,0 +1,85 @@
+import type { KeyRow } from "./keyring";
+import { covers, globMatches, type Need, names, need, permits } from "./permits";
+
+/** The part of a namespace that a key may see for one need; null where it may see all of a kind. */
+export interface Reach {
+  collections: readonly string[] | null;
+  retrievers: readonly string[] | null;
+}
+
+const everything: Reach = { collections: null, retrievers: null };
+
+/** A namespace, by what a scope may call it. */
+interface Named {
+  id: string;
+  name: string;
+}
+
+/** Whether the key may do such a thing anywhere. A retriever key executes, and does nothing else. */
+export const mayAtAll = (key: KeyRow, need: Need) =>
+  key.type === "retriever" ? need.operation === "execute_retriever" : permits(key.permissions, need.permission);
+
+/** Whether the key has the run of its organization for this need: no scopes, or one for the organization itself. */
+export function reachesOrganization(key: KeyRow, need: Need): boolean {
+  const wide = key.scopes.some(
+    (scope) =>
+      scope.resource_type === "organization" && names(scope, key.organizationId) && covers(scope, need.operation),
+  );
+  return key.type === "standard" && permits(key.permissions, need.permission) && (key.scopes.length === 0 || wide);
+}
+
+/** Whether the key may found a namespace of this name: the run of the organization, or a scope whose glob matches it. */
+export function mayFound(key: KeyRow, name: string): boolean {
+  const wanted = need("admin");
+  if (reachesOrganization(key, wanted)) return true;
+  const matching = key.scopes.some(
+    (scope) =>
+      scope.resource_type === "namespace" &&
+      scope.resource_id.includes("*") &&
+      names(scope, name) &&
+      covers(scope, wanted.operation),
+  );
+  return matching && permits(key.permissions, wanted.permission);
+}
+
+export function reachesNamespace(key: KeyRow, need: Need, namespace: Named): boolean {
+  if (reachesOrganization(key, need)) return true;
+  return (
+    permits(key.permissions, need.permission) &&
+    key.scopes.some(
+      (scope) =>
+        scope.resource_type === "namespace" &&
+        names(scope, namespace.id, namespace.name) &&
+        covers(scope, need.operation),
+    )
+  );
+}
+
+/**
+ * What the key reaches inside a namespace; undefined for nothing. `inside` lists the namespace's collections or
+ * retrievers, and is asked only for a key that is scoped to such.
+ */
+export async function reachOf(
+  key: KeyRow,
+  need: Need,
+  namespace: Named,
+  inside: (kind: "collection" | "retriever") => Promise<Named[]>,
+): Promise<Reach | undefined> {
+  if (reachesNamespace(key, need, namespace)) return everything;
+  if (!mayAtAll(key, need)) return undefined;
+  const among = async (kind: "collection" | "retriever"): Promise<string[]> => {
+    const globs = key.scopes
+      .filter((scope) => scope.resource_type === kind && covers(scope, need.operation))
+      .map((scope) => scope.resource_id);
+    if (globs.length === 0) return [];
+    const all = await inside(kind);
+    return all
+      .filter(({ id, name }) => globs.some((glob) => globMatches(glob, id) || globMatches(glob, name)))
+      .map(({ id }) => id);
+  };
+  // A retriever searches the collections it was made for, whichever those are.
+  const retrievers = await among("retriever");
+  if (retrievers.length > 0 && need.operation === "execute_retriever") return { collections: null, retrievers };
+  const collections = await among("collection");
+  return retrievers.length + collections.length > 0 ? { collections, retrievers } : undefined;
+}

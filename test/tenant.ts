@@ -1,0 +1,119 @@
+import { env } from "cloudflare:workers";
+import { createApp } from "../src/edge/app";
+import { sha256 } from "../src/kit/hash";
+import { newId } from "../src/kit/id";
+import { newSecret } from "../src/kit/secret";
+
+/** The time that tests live in. */
+export const clock = { now: Date.parse("2026-11-20T12:00:00Z") };
+
+export const app = createApp({ clock: () => clock.now });
+
+export interface Reply {
+  status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: tests read answers as they find them
+  body: any;
+  headers: Headers;
+}
+
+export type Call = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Reply>;
+
+/** A caller with a key, and optionally a namespace that all its requests mean. */
+export function caller(key: string | undefined, namespace?: string): Call {
+  return async (method, path, body, headers = {}) => {
+    const response = await app.request(
+      path,
+      {
+        method,
+        headers: {
+          ...(key && { authorization: `Bearer ${key}` }),
+          ...(namespace && { "x-namespace": namespace }),
+          ...(body !== undefined && { "content-type": "application/json" }),
+          ...headers,
+        },
+        body: body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body),
+      },
+      env,
+    );
+    const text = await response.text();
+    return { status: response.status, body: text ? JSON.parse(text) : undefined, headers: response.headers };
+  };
+}
+
+/** An organization of its own, with an admin key, as the start script founds one. */
+export async function organization(name = "Acme") {
+  const secret = newSecret("sk");
+  const [org, user, key] = [newId("organization"), newId("user"), newId("key")];
+  const run = (sql: string, ...values: unknown[]) =>
+    env.DB.prepare(sql)
+      .bind(...values)
+      .run();
+  const now = clock.now;
+  await run(
+    "INSERT INTO organizations (id, name, metadata, created_at, updated_at) VALUES (?, ?, '{}', ?, ?)",
+    org,
+    name,
+    now,
+    now,
+  );
+  await run(
+    "INSERT INTO users (organization_id, id, email, name, role, status, created_at, updated_at) VALUES (?, ?, ?, ?, 'admin', 'active', ?, ?)",
+    org,
+    user,
+    "admin@example.com",
+    "Admin",
+    now,
+    now,
+  );
+  await run(
+    "INSERT INTO keys (organization_id, id, hash, prefix, type, user_id, name, permissions, scopes, created_at, created_by) VALUES (?, ?, ?, ?, 'standard', ?, 'admin-key', '[\"admin\"]', '[]', ?, ?)",
+    org,
+    key,
+    await sha256(secret),
+    secret.slice(0, 10),
+    user,
+    now,
+    user,
+  );
+  return { id: org, key: secret, call: caller(secret) };
+}
+
+/** An organization with one namespace, a collection, and a retriever over it. */
+export async function tenant(name = "main") {
+  const home = await organization();
+  const ns = await home.call("POST", "/v1/namespaces", { namespace_name: name });
+  const call = caller(home.key, name);
+  const collection = await call("POST", "/v1/collections", { collection_name: "pages" });
+  const retriever = await call("POST", "/v1/retrievers", searcher("search"));
+  return {
+    ...home,
+    call,
+    namespaceId: ns.body.namespace_id as string,
+    collectionId: collection.body.collection_id as string,
+    retrieverId: retriever.body.retriever.retriever_id as string,
+  };
+}
+
+/** A retriever that searches text. */
+export const searcher = (name: string, parameters: object = {}) => ({
+  retriever_name: name,
+  input_schema: { query: { type: "string", required: true } },
+  stages: [
+    {
+      stage_name: "search",
+      stage_type: "filter",
+      config: {
+        stage_id: "feature_search",
+        parameters: {
+          searches: [
+            {
+              feature_uri: "cordon://text_extractor@v1/text_embedding",
+              query: { input_mode: "text", value: "{{INPUT.query}}" },
+            },
+          ],
+          ...parameters,
+        },
+      },
+    },
+  ],
+});
