@@ -1,5 +1,5 @@
 // `npm start`: Cordon on this machine, everything embedded, until it is told to stop.
-import { stopWhenTold } from "./serve/lifetime.ts";
+import { exitOnCrash, stopWhenTold } from "./serve/lifetime.ts";
 import { Refusal } from "./serve/refusal.ts";
 import { type Server, startServer } from "./serve/server.ts";
 import { settingsFrom } from "./serve/settings.ts";
@@ -9,18 +9,10 @@ try {
   const settings = settingsFrom(process.env);
   let server: Server | undefined;
   stopWhenTold(async () => server?.stop());
-  server = await startServer({ ...settings, onProgress: console.log, onCrash });
+  server = await startServer({ ...settings, onProgress: console.log, onCrash: exitOnCrash });
   console.log(welcome(server, settings.stateDir));
   process.send?.({ url: server.url, adminKey: server.adminKey });
 } catch (error) {
   console.error(error instanceof Refusal ? error.message : error);
   process.exit(1);
-}
-
-function onCrash(): void {
-  // A Ctrl-C that reached workerd first is on its way to us too: give it the moment to make this a normal stop.
-  setTimeout(() => {
-    console.error("workerd, the server's runtime, died. Start again; what was acknowledged is kept.");
-    process.exit(1);
-  }, 100);
 }

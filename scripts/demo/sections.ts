@@ -33,7 +33,7 @@ function blocksOf(markdown: string): Section[] {
 }
 
 /** Parts of at most about 700 characters that break between paragraphs; what holds no words is left out. */
-function partsOf(text: string): string[] {
+export function partsOf(text: string, fewestWords = 6): string[] {
   const parts: string[] = [];
   let part = "";
   for (const paragraph of text.split(/\n\s*\n/)) {
@@ -44,10 +44,10 @@ function partsOf(text: string): string[] {
     part = part ? `${part}\n\n${paragraph}` : paragraph;
   }
   parts.push(part);
-  return parts
-    .map((each) => plain(each).slice(0, 4 * longestText))
-    .filter((each) => (each.match(/\p{L}{2,}/gu) ?? []).length >= 6);
+  return parts.map((each) => plain(each).slice(0, 4 * longestText)).filter((each) => wordsIn(each) >= fewestWords);
 }
+
+const wordsIn = (text: string) => text.match(/\p{L}{2,}/gu)?.length ?? 0;
 
 function clean(markdown: string): string {
   return markdown

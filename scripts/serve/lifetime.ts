@@ -35,3 +35,12 @@ function parents(): string {
     return `${ppid}`; // no /proc here
   }
 }
+
+/** What to do when workerd died: serve nothing is no state to stay in. */
+export function exitOnCrash(): void {
+  // A Ctrl-C that reached workerd first is on its way to us too: give it the moment to make this a normal stop.
+  setTimeout(() => {
+    console.error("workerd, the server's runtime, died. Start again; what was acknowledged is kept.");
+    process.exit(1);
+  }, 100);
+}

@@ -14,12 +14,13 @@ export async function checkPort(host: string, port: number): Promise<void> {
   }
 }
 
-export function refusal(host: string, port: number, code: string): Refusal {
+export function refusal(host: string, port: number, code: string, variable = "PORT"): Refusal {
   const address = `${host.includes(":") ? `[${host}]` : host}:${port}`;
   if (code === "EADDRINUSE")
-    return new Refusal(`${address} is taken by another program: stop it, or set PORT to another one.`);
-  if (code === "EACCES") return new Refusal(`This user may not listen on ${address}: set PORT to 1024 or above.`);
-  return new Refusal(`${address} is not an address to listen on here (${code}): check HOST and PORT.`);
+    return new Refusal(`${address} is taken by another program: stop it, or set ${variable} to another one.`);
+  if (code === "EACCES")
+    return new Refusal(`This user may not listen on ${address}: set ${variable} to 1024 or above.`);
+  return new Refusal(`${address} is not an address to listen on here (${code}): check HOST and ${variable}.`);
 }
 
 function tryPort(host: string, port: number): Promise<string | undefined> {

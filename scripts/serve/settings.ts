@@ -12,15 +12,15 @@ export interface Settings {
 export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
   return {
     host: env.HOST || "127.0.0.1",
-    port: portFrom(env.PORT || "8787"),
+    port: portFrom("PORT", env.PORT || "8787"),
     stateDir: resolve(env.STATE_DIR || ".cordon"),
   };
 }
 
-function portFrom(text: string): number {
+export function portFrom(variable: string, text: string): number {
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
-  throw new Refusal(`PORT must be a number from 0 to 65535, not ${JSON.stringify(text)}.`);
+  throw new Refusal(`${variable} must be a number from 0 to 65535, not ${JSON.stringify(text)}.`);
 }
 
 /** The address a client on this machine uses: a wildcard host is no address to connect to. */

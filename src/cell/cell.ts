@@ -12,9 +12,14 @@ import type {
 } from "./contract";
 import * as documents from "./documents";
 import { Gate } from "./gate";
+import { learn, mayBeDue } from "./learner";
 import { execute } from "./pipelines";
 import { SearchIndex } from "./search-index";
+import { TextModel } from "./text-model";
 import { Writer } from "./writer";
+
+/** So that a bulk load is learned from once rather than at its first batch. */
+const learnAfterMs = 1_000;
 
 /**
  * One namespace's contents. It knows no other namespace: it is reached by the namespace's id alone, and its gate
@@ -24,10 +29,14 @@ export class Cell extends DurableObject<Env> {
   readonly #sql = this.ctx.storage.sql;
   readonly #gate = new Gate(this.ctx.storage);
   readonly #index = new SearchIndex(this.#sql);
-  readonly #writer = new Writer(this.ctx.storage, this.#index);
+  readonly #model = new TextModel(this.ctx.storage);
+  readonly #shelf = { sql: this.#sql, index: this.#index, model: this.#model };
+  readonly #writer = new Writer(this.ctx.storage, this.#index, this.#model);
+
+  #learning = false;
 
   found(namespaceId: Id<"namespace">, organizationId: Id<"organization">): void {
-    this.#gate.found(namespaceId, organizationId);
+    if (this.#gate.found(namespaceId, organizationId)) this.#index.startEmpty();
   }
 
   /** From here on nothing reads or writes; the contents go with the next alarm. */
@@ -54,13 +63,18 @@ export class Cell extends DurableObject<Env> {
   }
 
   override async alarm(): Promise<void> {
-    if (!this.#gate.retired) return;
+    this.#learning = false;
+    if (!this.#gate.retired) return learn(this.#shelf, () => !this.#gate.retired);
     this.#index.forget();
     await this.#gate.wipe();
   }
 
   createDocuments(pass: Pass, drafts: DocumentDraft[]): Answer<{ taken: string[] }> {
-    return this.#serve(pass, () => this.#writer.create(drafts, pass.now));
+    return this.#serve(pass, () => {
+      const created = this.#writer.create(drafts, pass.now);
+      if (mayBeDue(this.#shelf)) this.#learnSoon();
+      return created;
+    });
   }
 
   replaceDocument(pass: Pass, change: DocumentChange): Answer<{ replaced: boolean }> {
@@ -93,7 +107,14 @@ export class Cell extends DurableObject<Env> {
 
   /** Runs data stages. The plan is JSON text of a `Plan`. */
   execute(pass: Pass, plan: string): Answer<Outcome> {
-    return this.#serve(pass, () => execute(this.#sql, this.#index, pass, plan));
+    return this.#serve(pass, () => execute(this.#shelf, pass, plan));
+  }
+
+  /** Not again while an alarm is pending: a writer that never pauses must not keep it from ringing. */
+  #learnSoon(): void {
+    if (this.#learning) return;
+    this.#learning = true;
+    void this.ctx.storage.setAlarm(Date.now() + learnAfterMs);
   }
 
   #serve<T>(pass: Pass, work: () => T): Answer<T> {

@@ -4,8 +4,7 @@ import type { Fields } from "../engine/fields";
 import type { Filter } from "../engine/filter/filter";
 import { matches } from "../engine/filter/matches";
 import type { Corpus, SearchRequest } from "../engine/stages/stage";
-import { search } from "./search";
-import type { SearchIndex } from "./search-index";
+import { type Shelf, search } from "./search";
 
 export type Row = {
   seq: number;
@@ -53,13 +52,13 @@ export class Found implements Document {
 /** The cell's documents as a retriever sees them: confined to its collections, whatever a stage asks. */
 export class CellCorpus implements Corpus {
   readonly warnings: string[] = [];
-  readonly #sql: SqlStorage;
-  readonly #index: SearchIndex;
+  /** The last text that was searched for: what highlights show. */
+  text = "";
+  readonly #shelf: Shelf;
   readonly #collections: string[] | null;
 
-  constructor(sql: SqlStorage, index: SearchIndex, collections: string[] | null) {
-    this.#sql = sql;
-    this.#index = index;
+  constructor(shelf: Shelf, collections: string[] | null) {
+    this.#shelf = shelf;
     this.#collections = collections;
   }
 
@@ -68,12 +67,18 @@ export class CellCorpus implements Corpus {
   }
 
   search(request: SearchRequest): Found[] {
+    const { sql, index } = this.#shelf;
+    if ("text" in request.query) this.text = request.query.text;
+    if ("documentId" in request.query && !this.#sees(request.query.documentId)) {
+      this.warn("document_ref names no document that this retriever can see.");
+      return [];
+    }
     const collections = this.#within(request.collections);
-    const slots = request.filter ? this.#passing(request.filter, collections) : this.#index.slots.of(collections);
-    const { slots: best, scores } = search(this.#sql, this.#index, request, slots, (message) => this.warn(message));
+    const slots = request.filter ? this.#passing(request.filter, collections) : index.slots.of(collections);
+    const { slots: best, scores } = search(this.#shelf, request, slots);
     return Array.from(best, (slot, i) => {
-      const seq = this.#index.slots.seqOf(slot);
-      return new Found(() => this.#sql.exec<Row>("SELECT * FROM documents WHERE seq = ?", seq).one(), scores[i]);
+      const seq = index.slots.seqOf(slot);
+      return new Found(() => sql.exec<Row>("SELECT * FROM documents WHERE seq = ?", seq).one(), scores[i]);
     });
   }
 
@@ -93,16 +98,21 @@ export class CellCorpus implements Corpus {
   #passing(filter: Filter, collections: string[] | null): Uint32Array {
     const slots: number[] = [];
     for (const found of this.#all(collections)) {
-      const slot = this.#index.slots.slotOf(found.row.seq);
+      const slot = this.#shelf.index.slots.slotOf(found.row.seq);
       if (slot !== undefined && matches((path) => read(found, path), filter)) slots.push(slot);
     }
     return Uint32Array.from(slots).sort();
   }
 
+  #sees(id: string): boolean {
+    const [row] = this.#shelf.sql.exec<Row>("SELECT * FROM documents WHERE id = ?", id);
+    return row !== undefined && (this.#collections === null || this.#collections.includes(row.collection_id));
+  }
+
   *#all(collections: string[] | null): Iterable<Found> {
     const where = collections ? "WHERE collection_id IN (SELECT value FROM json_each(?))" : "";
     const values = collections ? [JSON.stringify(collections)] : [];
-    for (const row of this.#sql.exec<Row>(`SELECT * FROM documents ${where} ORDER BY seq`, ...values))
+    for (const row of this.#shelf.sql.exec<Row>(`SELECT * FROM documents ${where} ORDER BY seq`, ...values))
       yield new Found(() => row);
   }
 

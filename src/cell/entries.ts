@@ -1,26 +1,38 @@
 import { decodeTerms, encodeTerms } from "../engine/text/blob";
-import { analyse } from "../engine/text/terms";
+import type { Analysis } from "../engine/text/terms";
 import type { NamedVector } from "./contract";
 import type { Entry } from "./search-index";
+import { textFeatures } from "./text-model";
 
 type Row = { collection_id: string; terms: ArrayBuffer | null };
 
 const bytesOf = (values: Float32Array) => values.buffer.slice(values.byteOffset, values.byteOffset + values.byteLength);
 
-/** Writes what the search index needs of a document, replacing what was there. Belongs in the document's transaction. */
-export function write(sql: SqlStorage, seq: number, collectionId: string, text: string, vectors: NamedVector[]): Entry {
-  const { terms, words } = analyse(text);
-  const kept = text ? terms : undefined;
+/**
+ * Writes what the search index needs of a document, replacing what was there. Belongs in the document's transaction.
+ * Without an analysis the document has no text, and what vectors of its text there were are taken away.
+ */
+export function write(
+  sql: SqlStorage,
+  seq: number,
+  collectionId: string,
+  analysis: Analysis | undefined,
+  vectors: NamedVector[],
+): void {
   sql.exec(
     "INSERT OR REPLACE INTO entries (seq, collection_id, terms) VALUES (?, ?, ?)",
     seq,
     collectionId,
-    kept ? encodeTerms(kept) : null,
+    analysis ? encodeTerms(analysis.terms) : null,
   );
-  for (const [word, term] of words) sql.exec("INSERT OR IGNORE INTO words (word, term) VALUES (?, ?)", word, term);
-  for (const { feature, values } of vectors)
-    sql.exec("INSERT OR REPLACE INTO vectors (feature, seq, vector) VALUES (?, ?, ?)", feature, seq, bytesOf(values));
-  return { seq, collectionId, terms: kept, vectors };
+  for (const [word, term] of analysis?.words ?? [])
+    sql.exec("INSERT OR IGNORE INTO words (word, term) VALUES (?, ?)", word, term);
+  if (!analysis) sql.exec("DELETE FROM vectors WHERE seq = ? AND feature GLOB ?", seq, textFeatures);
+  for (const vector of vectors) writeVector(sql, seq, vector);
+}
+
+export function writeVector(sql: SqlStorage, seq: number, { feature, values }: NamedVector): void {
+  sql.exec("INSERT OR REPLACE INTO vectors (feature, seq, vector) VALUES (?, ?, ?)", feature, seq, bytesOf(values));
 }
 
 /** What is written of a document. */

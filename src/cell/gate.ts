@@ -39,15 +39,16 @@ export class Gate {
     return this.#deed?.schema ?? 0;
   }
 
-  /** Founds the cell, once. A second time is the same as once; a retired cell stays retired. */
-  found(namespaceId: Id<"namespace">, organizationId: Id<"organization">): void {
-    if (this.#deed) return;
+  /** Founds the cell, once; true the first time. A second time changes nothing, and a retired cell stays retired. */
+  found(namespaceId: Id<"namespace">, organizationId: Id<"organization">): boolean {
+    if (this.#deed) return false;
     this.#storage.transactionSync(() => {
       migrate(this.#storage, 0, (schema) => {
         this.#deed = { namespaceId, organizationId, status: "founded", config: 1, schema };
       });
       this.#sign({});
     });
+    return true;
   }
 
   get retired() {

@@ -3,6 +3,7 @@ import { createMatrix, type Matrix } from "../engine/knn/matrix";
 import { decodeTerms } from "../engine/text/blob";
 import { LexicalIndex } from "../engine/text/bm25";
 import type { Terms } from "../engine/text/terms";
+import type { NamedVector } from "./contract";
 import { Slots } from "./slots";
 
 type EntryRow = { seq: number; collection_id: string; terms: ArrayBuffer | null };
@@ -13,7 +14,7 @@ export interface Entry {
   seq: number;
   collectionId: string;
   terms: Terms | undefined;
-  vectors: { feature: string; values: Float32Array }[];
+  vectors: NamedVector[];
 }
 
 /**
@@ -31,6 +32,11 @@ export class SearchIndex {
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
+  }
+
+  /** For a cell that was just founded: there is nothing to read. */
+  startEmpty(): void {
+    this.#loaded = true;
   }
 
   get loaded() {
@@ -52,8 +58,8 @@ export class SearchIndex {
       const slot = this.slots.add(row.seq, row.collection_id);
       if (row.terms) this.lexical.add(slot, decodeTerms(row.terms));
     }
-    const features = this.#sql.exec<{ feature: string }>("SELECT DISTINCT feature FROM vectors");
-    for (const { feature } of [...features]) this.#loadVectors(feature);
+    for (let feature = this.#featureAfter(""); feature; feature = this.#featureAfter(feature))
+      this.#loadVectors(feature);
     this.#loaded = true;
     this.version++;
   }
@@ -70,11 +76,28 @@ export class SearchIndex {
     this.version++;
   }
 
+  /** One more vector for a document that is there. */
+  setVector(seq: number, { feature, values }: NamedVector): void {
+    const slot = this.#loaded ? this.slots.slotOf(seq) : undefined;
+    if (slot !== undefined) this.#matrix(feature, values.length).set(slot, values);
+  }
+
+  drop(feature: string): void {
+    this.matrices.delete(feature);
+  }
+
   #remove(entry: Entry): void {
     const slot = this.slots.remove(entry.seq);
     if (slot === undefined) return;
     if (entry.terms) this.lexical.remove(slot, entry.terms);
     for (const matrix of this.matrices.values()) matrix.remove(slot);
+  }
+
+  /** Steps from one feature to the next through the primary key; DISTINCT would read every vector. */
+  #featureAfter(feature: string): string | null {
+    return this.#sql
+      .exec<{ next: string | null }>("SELECT min(feature) AS next FROM vectors WHERE feature > ?", feature)
+      .one().next;
   }
 
   #loadVectors(feature: string): void {

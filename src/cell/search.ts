@@ -2,82 +2,114 @@ import { candidatesFor, type Ranked, rescore } from "../engine/knn/rescore";
 import { top } from "../engine/knn/top";
 import { unit } from "../engine/knn/vector";
 import type { SearchRequest } from "../engine/stages/stage";
+import { fuseHybrid, vectorWeight } from "../engine/text/hybrid";
 import { analyseQuery, complete, type Query } from "../engine/text/query";
+import { analyse, termOf } from "../engine/text/terms";
 import { completions } from "./entries";
 import type { SearchIndex } from "./search-index";
+import type { TextModel } from "./text-model";
 
-type Warn = (message: string) => void;
-
-/** The best `topK` of the given slots for one query: words, vector, or both fused over every document. */
-export function search(
-  sql: SqlStorage,
-  index: SearchIndex,
-  request: SearchRequest,
-  slots: Uint32Array,
-  warn: Warn,
-): Ranked {
-  const { query, topK } = request;
-  const ranked =
-    "text" in query ? byText(sql, index, request, query.text, slots) : byVector(sql, index, request, slots, warn);
-  const floor = request.minScore;
-  if (floor === undefined) return ranked;
-  const keep = ranked.scores.findIndex((score) => score < floor);
-  const end = keep < 0 ? topK : keep;
-  return { slots: ranked.slots.subarray(0, end), scores: ranked.scores.subarray(0, end) };
+/** What a search works with. */
+export interface Shelf {
+  sql: SqlStorage;
+  index: SearchIndex;
+  model: TextModel;
 }
 
-function byText(sql: SqlStorage, index: SearchIndex, request: SearchRequest, text: string, slots: Uint32Array): Ranked {
-  const query = finished(sql, index, analyseQuery(text));
-  const scores = new Float32Array(index.slots.length);
-  index.lexical.score(query.terms, scores);
-  const whole = index.lexical.fullMatch(query.terms);
-  for (const slot of slots) scores[slot] = whole > 0 ? Math.min(1, scores[slot]! / whole) : 0;
-  return ranked(scores, top(scores, request.topK, { slots, floor: Number.MIN_VALUE }));
+const nothing = (): Ranked => ({ slots: new Uint32Array(0), scores: new Float32Array(0) });
+
+/** The best `topK` of the given slots for one query: by words, by vector, or by both fused over every document. */
+export function search(shelf: Shelf, request: SearchRequest, slots: Uint32Array): Ranked {
+  const { slots: best, scores } = ranking(shelf, request, slots);
+  const floor = request.minScore;
+  const below = floor === undefined ? -1 : scores.findIndex((score) => score < floor);
+  return below < 0 ? { slots: best, scores } : { slots: best.subarray(0, below), scores: scores.subarray(0, below) };
+}
+
+function ranking(shelf: Shelf, request: SearchRequest, slots: Uint32Array): Ranked {
+  const { query, channel, topK } = request;
+  // What extractors make themselves is kept by model; what documents bring, under the extractor's own name.
+  const feature = request.feature === "text_extractor@v1" ? shelf.model.feature : request.feature;
+  if ("text" in query) {
+    const { text } = query;
+    if (channel === "words") return byWords(shelf, text, slots, topK);
+    const wanted = shelf.model.encodeQuery(analyse(text));
+    return channel === "vector"
+      ? byVector(shelf, feature, wanted, slots, topK)
+      : byBoth(shelf, text, wanted, slots, topK);
+  }
+  if ("vector" in query) return byVector(shelf, feature, Float32Array.from(query.vector), slots, topK);
+  const self = slotOfDocument(shelf, query.documentId);
+  const wanted = vectorAt(shelf, feature, self);
+  return wanted ? byVector(shelf, feature, wanted, slots, topK, self) : nothing();
+}
+
+function byWords(shelf: Shelf, text: string, slots: Uint32Array, topK: number): Ranked {
+  const scores = new Float32Array(shelf.index.slots.length);
+  const { terms } = finished(shelf, analyseQuery(text));
+  shelf.index.lexical.score(terms, scores);
+  const best = top(scores, topK, { slots: subset(shelf, slots), floor: Number.MIN_VALUE });
+  // 1 is a document that holds every word of the query.
+  const most = Math.max(shelf.index.lexical.fullMatch(terms), scores[best[0] ?? 0] ?? 0);
+  return { slots: best, scores: Float32Array.from(best, (slot) => scores[slot]! / most) };
+}
+
+function byBoth(shelf: Shelf, text: string, wanted: Float32Array, slots: Uint32Array, topK: number): Ranked {
+  const { index, model } = shelf;
+  const words = new Float32Array(index.slots.length);
+  const query = finished(shelf, analyseQuery(text));
+  index.lexical.score(query.terms, words);
+  const cosines = new Float32Array(index.slots.length);
+  index.matrices.get(model.feature)?.scan(wanted, cosines, subset(shelf, slots));
+  const weight = vectorWeight(query.terms.length, model.standing.live > 0);
+  const scores = fuseHybrid(words, cosines, { slots, fullMatch: index.lexical.fullMatch(query.terms), weight });
+  return scored(scores, top(scores, topK, { slots: subset(shelf, slots), floor: Number.MIN_VALUE }));
+}
+
+function byVector(
+  shelf: Shelf,
+  feature: string,
+  wanted: Float32Array,
+  slots: Uint32Array,
+  topK: number,
+  self?: number,
+): Ranked {
+  const matrix = shelf.index.matrices.get(feature);
+  if (!matrix) return nothing();
+  const scores = new Float32Array(shelf.index.slots.length);
+  const some = subset(shelf, slots);
+  matrix.scan(wanted, scores, some);
+  const alive = (slot: number) => slot !== self && matrix.has(slot);
+  if (matrix.kind === "f32") return scored(scores, top(scores, topK, { slots: some, alive }));
+  const candidates = top(scores, candidatesFor(topK), { slots: some, alive });
+  const exact = (slot: number) => {
+    const vector = vectorAt(shelf, feature, slot);
+    return vector && unit(vector);
+  };
+  return rescore(unit(wanted), candidates, exact, topK);
 }
 
 /** The query, its last word replaced by the words it may become when nobody has written it as it stands. */
-function finished(sql: SqlStorage, index: SearchIndex, query: Query): Query {
-  const { lastWord, terms } = query;
-  if (lastWord === undefined || lastWord.length < 2) return query;
-  const known = terms.some((term) => index.lexical.frequency(term.id) > 0 && term.id === terms.at(-1)?.id);
-  return known ? query : complete(query, completions(sql, lastWord));
+function finished({ sql, index }: Shelf, query: Query): Query {
+  const { lastWord } = query;
+  if (lastWord === undefined || lastWord.length < 2 || index.lexical.frequency(termOf(lastWord)) > 0) return query;
+  return complete(query, completions(sql, lastWord));
 }
 
-function byVector(sql: SqlStorage, index: SearchIndex, request: SearchRequest, slots: Uint32Array, warn: Warn): Ranked {
-  const { query, feature, topK } = request;
-  const matrix = index.matrices.get(feature);
-  const self = "documentId" in query ? slotOfDocument(sql, index, query.documentId) : undefined;
-  const wanted = "vector" in query ? Float32Array.from(query.vector) : vectorAt(sql, index, feature, self);
-  if (!matrix || !wanted) {
-    if ("documentId" in query) warn("document_ref names no document with a vector of this feature.");
-    return { slots: new Uint32Array(0), scores: new Float32Array(0) };
-  }
-  const scores = new Float32Array(index.slots.length);
-  matrix.scan(wanted, scores, slots.length < index.slots.size ? slots : undefined);
-  const alive = (slot: number) => slot !== self && matrix.has(slot);
-  if (matrix.kind === "f32") return ranked(scores, top(scores, topK, { slots, alive }));
-  const candidates = top(scores, candidatesFor(topK), { slots, alive });
-  return rescore(unit(wanted), candidates, (slot) => exact(vectorAt(sql, index, feature, slot)), topK);
-}
+/** Undefined stands for all slots: nothing has to be left out. */
+const subset = ({ index }: Shelf, slots: Uint32Array) => (slots.length < index.slots.length ? slots : undefined);
 
-const exact = (vector: Float32Array | undefined) => vector && unit(vector);
-
-const ranked = (scores: Float32Array, slots: Uint32Array): Ranked => ({
+const scored = (scores: Float32Array, slots: Uint32Array): Ranked => ({
   slots,
   scores: Float32Array.from(slots, (slot) => scores[slot]!),
 });
 
-function slotOfDocument(sql: SqlStorage, index: SearchIndex, id: string): number | undefined {
+function slotOfDocument({ sql, index }: Shelf, id: string): number | undefined {
   const [row] = sql.exec<{ seq: number }>("SELECT seq FROM documents WHERE id = ?", id);
   return row && index.slots.slotOf(row.seq);
 }
 
-function vectorAt(
-  sql: SqlStorage,
-  index: SearchIndex,
-  feature: string,
-  slot: number | undefined,
-): Float32Array | undefined {
+function vectorAt({ sql, index }: Shelf, feature: string, slot: number | undefined): Float32Array | undefined {
   if (slot === undefined) return undefined;
   const seq = index.slots.seqOf(slot);
   const [row] = sql.exec<{ vector: ArrayBuffer }>(

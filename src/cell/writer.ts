@@ -1,16 +1,20 @@
-import type { DocumentChange, DocumentDraft, Pass } from "./contract";
+import { analyse } from "../engine/text/terms";
+import type { DocumentChange, DocumentDraft, NamedVector, Pass } from "./contract";
 import * as documents from "./documents";
 import * as entries from "./entries";
 import type { Entry, SearchIndex } from "./search-index";
+import type { TextModel } from "./text-model";
 
 /** Changes documents: the tables in one transaction, then the index in memory. */
 export class Writer {
   readonly #storage: DurableObjectStorage;
   readonly #index: SearchIndex;
+  readonly #model: TextModel;
 
-  constructor(storage: DurableObjectStorage, index: SearchIndex) {
+  constructor(storage: DurableObjectStorage, index: SearchIndex, model: TextModel) {
     this.#storage = storage;
     this.#index = index;
+    this.#model = model;
   }
 
   /** Creates all of the drafts, or none when an id is taken. */
@@ -23,10 +27,7 @@ export class Writer {
     if (taken.length > 0) return { taken };
     this.#commit(() => ({
       before: [],
-      after: drafts.map((draft) => {
-        const seq = documents.insert(sql, draft, now);
-        return entries.write(sql, seq, draft.collectionId, draft.text, draft.vectors);
-      }),
+      after: drafts.map((draft) => this.#write(documents.insert(sql, draft, now), draft.collectionId, draft)),
     }));
     return { taken: [] };
   }
@@ -38,7 +39,8 @@ export class Writer {
       const seq = documents.replace(sql, change, now);
       const old = seq === undefined ? undefined : entries.readEntry(sql, seq);
       if (seq === undefined || !old) return undefined;
-      entries.write(sql, seq, old.collectionId, change.text, change.vectors);
+      this.#write(seq, old.collectionId, change);
+      // Read back: vectors that the change does not mention stay.
       const entry = entries.readEntry(sql, seq);
       return { before: [old], after: entry ? [entry] : [] };
     });
@@ -62,6 +64,13 @@ export class Writer {
     this.#storage.transactionSync(() => documents.removeCollection(sql, collectionId));
     this.#index.forget();
     return deleted;
+  }
+
+  #write(seq: number, collectionId: string, { text, vectors }: { text: string; vectors: NamedVector[] }): Entry {
+    const analysis = text ? analyse(text) : undefined;
+    const all = analysis ? [...vectors, ...this.#model.encodeDocument(analysis)] : vectors;
+    entries.write(this.#storage.sql, seq, collectionId, analysis, all);
+    return { seq, collectionId, terms: analysis?.terms, vectors: all };
   }
 
   /** Whether anything was changed. Should the index fail to follow, it is forgotten and made again from the tables. */

@@ -24,6 +24,14 @@ CREATE TABLE vectors (
 ) WITHOUT ROWID;
 CREATE INDEX vectors_of_document ON vectors (seq);
 
+-- What the namespace's own text has taught, in pieces that a row can hold.
+CREATE TABLE model_parts (
+  model INTEGER NOT NULL,
+  part INTEGER NOT NULL,
+  bytes BLOB NOT NULL,
+  PRIMARY KEY (model, part)
+) WITHOUT ROWID;
+
 -- Every word ever indexed and its term, to finish a word that is still being typed.
 CREATE TABLE words (word TEXT PRIMARY KEY, term INTEGER NOT NULL) WITHOUT ROWID;
 `;

@@ -1,10 +1,8 @@
 import type { Analysis, Terms } from "../text/terms";
 import { addHashed } from "./hashed";
 import { type Model, project } from "./model";
-
-/** Dimensions of a text vector: the latent ones, then the hashed ones. */
-export const TEXT_DIMENSIONS = 384;
-export const LATENT_DIMENSIONS = 128;
+import { scaleTo } from "./scale";
+import { LATENT_DIMENSIONS, TEXT_DIMENSIONS } from "./size";
 
 /** The share of the similarity of two texts that is latent, where both know the model. */
 const LATENT_SHARE = 0.8;
@@ -39,14 +37,4 @@ function learn(vector: Float32Array, terms: Terms, model: Model): Float32Array {
   if (scaleTo(latent, Math.sqrt(LATENT_SHARE)))
     scaleTo(vector.subarray(LATENT_DIMENSIONS), Math.sqrt(1 - LATENT_SHARE));
   return vector;
-}
-
-/** Scales to a length, in place; false when there is nothing to scale. */
-function scaleTo(vector: Float32Array, length: number): boolean {
-  let square = 0;
-  for (const x of vector) square += x * x;
-  if (square < 1e-20) return false;
-  const factor = length / Math.sqrt(square);
-  for (let i = 0; i < vector.length; i++) vector[i]! *= factor;
-  return true;
 }

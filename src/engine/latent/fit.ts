@@ -1,6 +1,5 @@
 import { mix32 } from "../text/hash";
-import { STOP_WORDS } from "../text/stop";
-import { type Terms, termOf } from "../text/terms";
+import type { Terms } from "../text/terms";
 import { eigen } from "./eigen";
 import {
   addGram,
@@ -13,123 +12,74 @@ import {
   solveRows,
 } from "./matrix";
 import type { Model } from "./model";
+import { quantise } from "./quantise";
+import { LATENT_DIMENSIONS } from "./size";
+import { weigh } from "./weigh";
 
-export const F = { power: 0, maxDf: 0.5, iterations: 2, minDf: 2, idfPower: 1 };
+// Spare directions and power iterations: what randomised SVD needs to be as good as the exact one here.
 const OVERSAMPLE = 16;
-const STOP_TERMS = new Set(Array.from(STOP_WORDS, termOf));
+const ITERATIONS = 2;
+// Numbers touched between two yields: ten milliseconds or so.
+const STEP = 10_000_000;
+const FEWEST_ROWS = 16;
 
-export type FitOptions = { fittedAt: number; dimensions?: number; maxTerms?: number };
+export type FitOptions = {
+  /** Documents in the namespace now, of which `documents` are a sample. */
+  fittedAt: number;
+  /** The most terms the model keeps; the commonest stay. 12,000 are 1.6 MB, which fits one SQLite value. */
+  maxTerms?: number;
+};
 
+/**
+ * Learns a model from a namespace's own documents: latent semantic analysis (Deerwester et al. 1990) of their
+ * (1 + ln tf) · idf matrix, by randomised subspace iteration (Halko, Martinsson and Tropp 2011, algorithm 4.4). The
+ * same documents always give the same model. A generator, so that an alarm can stop between steps, each well below
+ * 200 ms; returns undefined when there is too little to learn from.
+ */
 export function* fit(documents: Iterable<Terms>, options: FitOptions): Generator<void, Model | undefined> {
-  const dimensions = options.dimensions ?? 128;
-  const docs = Array.from(documents);
-  const { ids, idf } = chooseTerms(docs, options.maxTerms ?? 20_000);
-  const a = weighted(docs, ids, idf);
-  yield;
-  const width = Math.min(dimensions + OVERSAMPLE, a.rows, a.columnCount);
-  if (width < 2) return undefined;
-  const y = dense(a.rows, width);
-  const z = dense(a.columnCount, width);
-  for (let t = 0; t < ids.length; t++)
-    for (let k = 0; k < width; k++) z.data[t * width + k] = mix32(ids[t]! + k * 0x9e3779b9) & 1 ? 1 : -1;
-  const step = Math.max(1, Math.floor(100_000 / width));
-  for (let iteration = 0; ; iteration++) {
-    for (let r = 0; r < a.rows; r += step) {
-      multiplyRows(a, z, y, r, Math.min(a.rows, r + step));
-      yield;
-    }
-    yield* orthonormalise(y, step);
-    z.data.fill(0);
-    for (let r = 0; r < a.rows; r += step) {
-      multiplyTransposed(a, y, z, r, Math.min(a.rows, r + step));
-      yield;
-    }
-    if (iteration === F.iterations) break;
-  }
+  const { matrix, ids, idf } = yield* weigh(Array.from(documents), options.maxTerms ?? 12_000);
+  const width = Math.min(LATENT_DIMENSIONS + OVERSAMPLE, matrix.rows, matrix.columnCount);
+  if (width < FEWEST_ROWS) return undefined;
+
+  const byTerm = yield* subspace(matrix, ids, width);
   const gram = new Float64Array(width * width);
-  for (let r = 0; r < z.rows; r += step) {
-    addGram(z, gram, r, Math.min(z.rows, r + step));
-    yield;
-  }
-  const { values, vectors: w } = yield* eigen(gram, width);
-  const k = Math.min(dimensions, width);
-  const vectors = new Int8Array(ids.length * dimensions);
-  const scales = new Float32Array(ids.length);
-  const row = new Float64Array(k);
+  yield* inSteps(byTerm.rows, width * width, (from, to) => addGram(byTerm, gram, from, to));
+  const { values, vectors } = yield* eigen(gram, width);
+  return { ...(yield* quantise(byTerm, values, vectors, ids, idf)), fittedAt: options.fittedAt };
+}
+
+/** Aᵀ · Q, for Q an orthonormal basis of nearly all that the `width` strongest directions of A reach. */
+function* subspace(a: Sparse, ids: Uint32Array, width: number): Generator<void, Dense> {
+  const byDocument = dense(a.rows, width);
+  const byTerm = dense(a.columnCount, width);
   for (let t = 0; t < ids.length; t++) {
-    row.fill(0);
-    for (let i = 0; i < width; i++) {
-      const zi = z.data[t * width + i]!;
-      for (let j = 0; j < k; j++) row[j]! += zi * w[i * width + j]!;
-    }
-    let max = 0;
-    for (let j = 0; j < k; j++) {
-      const sigma = Math.sqrt(values[j]!);
-      row[j] = sigma > 1e-5 ? row[j]! / sigma ** (1 + F.power) : 0;
-      max = Math.max(max, Math.abs(row[j]!));
-    }
-    if (max === 0) continue;
-    for (let j = 0; j < k; j++) vectors[t * dimensions + j] = Math.round((row[j]! / max) * 127);
-    scales[t] = (max / 127) * idf[t]!;
+    for (let k = 0; k < width; k++) byTerm.data[t * width + k] = mix32(ids[t]! + k * 0x9e3779b9) & 1 ? 1 : -1;
   }
-  return { ids, scales, vectors, dimensions, fittedAt: options.fittedAt };
-}
-
-function chooseTerms(docs: Terms[], maxTerms: number) {
-  const df = new Map<number, number>();
-  for (const { ids } of docs) for (const id of ids) df.set(id, (df.get(id) ?? 0) + 1);
-  const kept = Array.from(df).filter(([id, n]) => n >= F.minDf && n <= F.maxDf * docs.length && !STOP_TERMS.has(id));
-  if (kept.length > maxTerms) {
-    kept.sort((x, y) => y[1] - x[1] || x[0] - y[0]);
-    kept.length = maxTerms;
+  const rowCost = (width * a.values.length) / a.rows;
+  for (let iteration = 0; iteration <= ITERATIONS; iteration++) {
+    yield* inSteps(a.rows, rowCost, (from, to) => multiplyRows(a, byTerm, byDocument, from, to));
+    yield* orthonormalise(byDocument);
+    byTerm.data.fill(0);
+    yield* inSteps(a.rows, rowCost, (from, to) => multiplyTransposed(a, byDocument, byTerm, from, to));
   }
-  kept.sort((x, y) => x[0] - y[0]);
-  return {
-    ids: Uint32Array.from(kept, ([id]) => id),
-    idf: Float32Array.from(kept, ([, n]) => Math.log(1 + docs.length / n) ** F.idfPower),
-  };
+  return byTerm;
 }
 
-function weighted(docs: Terms[], ids: Uint32Array, idf: Float32Array): Sparse {
-  const row = new Map<number, number>();
-  for (let t = 0; t < ids.length; t++) row.set(ids[t]!, t);
-  const starts = new Uint32Array(docs.length + 1);
-  const columns: number[] = [],
-    values: number[] = [];
-  docs.forEach((doc, d) => {
-    const from = columns.length;
-    let square = 0;
-    doc.ids.forEach((id, i) => {
-      const t = row.get(id);
-      if (t === undefined) return;
-      const v = (1 + Math.log(doc.counts[i]!)) * idf[t]!;
-      columns.push(t);
-      values.push(v);
-      square += v * v;
-    });
-    for (let i = from; i < values.length; i++) values[i]! /= Math.sqrt(square);
-    starts[d + 1] = columns.length;
-  });
-  return {
-    rows: docs.length,
-    columnCount: ids.length,
-    starts,
-    columns: Uint32Array.from(columns),
-    values: Float32Array.from(values),
-  };
-}
-
-function* orthonormalise(y: Dense, step: number): Generator<void> {
+/** Makes the columns orthonormal: Cholesky QR, twice, since once loses what float32 cannot hold. */
+function* orthonormalise(x: Dense): Generator<void> {
+  const cost = x.width * x.width;
   for (let pass = 0; pass < 2; pass++) {
-    const gram = new Float64Array(y.width ** 2);
-    for (let r = 0; r < y.rows; r += step) {
-      addGram(y, gram, r, Math.min(y.rows, r + step));
-      yield;
-    }
-    const upper = cholesky(gram, y.width);
-    for (let r = 0; r < y.rows; r += step) {
-      solveRows(y, upper, r, Math.min(y.rows, r + step));
-      yield;
-    }
+    const gram = new Float64Array(cost);
+    yield* inSteps(x.rows, cost, (from, to) => addGram(x, gram, from, to));
+    const upper = cholesky(gram, x.width);
+    yield* inSteps(x.rows, cost, (from, to) => solveRows(x, upper, from, to));
+  }
+}
+
+function* inSteps(rows: number, rowCost: number, work: (from: number, to: number) => void): Generator<void> {
+  const step = Math.max(1, Math.floor(STEP / Math.max(1, rowCost)));
+  for (let from = 0; from < rows; from += step) {
+    work(from, Math.min(rows, from + step));
+    yield;
   }
 }

@@ -1,35 +1,56 @@
-/** What full text weighs against the vectors: dominant, so that exact words win. */
-const LEXICAL = 0.6;
+/** The most that vectors weigh against full text: with a learned model, and with hashed words alone. */
+const LEARNED = 0.65;
+const COLD = 0.4;
+// Query terms over which the weight of vectors grows to 1 - 1/e of that: one or two words are a name, not a topic.
+const TERMS = 4;
+// What a document that holds no word of the query must reach, as a cosine and of the best one's, to be in the results.
+const NOISE = 0.25;
+const NEAR = 0.5;
 
-export type FuseOptions = {
-  /** Slots in use: `lexical` and `vector` hold one score for each below it. */
-  size: number;
-  /** 1 for a slot that holds a document (and passes the filter), 0 for one that does not. All, when absent. */
-  alive?: Uint8Array;
-  /** The full-text score that counts as "everything matched" (`LexicalIndex.fullMatch`). */
+export type HybridOptions = {
+  /** The slots to rank; the others keep what is in `lexical`. */
+  slots: Uint32Array;
+  /** The lexical score that means "it all matches": `LexicalIndex.fullMatch`. */
   fullMatch: number;
-  /** Weight of full text against vectors, 0 to 1. */
-  lexicalWeight?: number;
+  /** What vectors weigh, 0 to 1: `vectorWeight`. */
+  weight: number;
 };
 
+/** What vectors should weigh for a query of so many distinct terms, 0 to 1. `learned`: whether a model was fitted. */
+export function vectorWeight(terms: number, learned: boolean): number {
+  return (learned ? LEARNED : COLD) * (1 - Math.exp(-terms / TERMS));
+}
+
 /**
- * Fuses full-text scores and cosine similarities of all documents into `lexical`, in place: a convex combination of
- * both, each divided by its highest value (Bruch et al. 2023, "An Analysis of Fusion Functions for Hybrid Retrieval").
+ * Fuses the lexical scores and the cosines of every slot given into `lexical`, in place: a convex combination of both,
+ * each divided by its highest (Bruch et al. 2023, "An Analysis of Fusion Functions for Hybrid Retrieval", §4), times
+ * the share of the query that its best lexical match covers. So scores lie between 0 and 1, a document that holds all
+ * of the query is near 1, and the order is that of the combination. A document without a word of the query and without
+ * a near vector scores 0. When no slot holds a word of the query, its vector alone decides.
  */
-export function fuseHybrid(lexical: Float32Array, vector: Float32Array, options: FuseOptions): Float32Array {
-  const { size, alive, fullMatch, lexicalWeight = LEXICAL } = options;
-  let maxLexical = 0;
-  let maxVector = 0;
-  for (let i = 0; i < size; i++) {
-    if (alive && alive[i] === 0) continue;
-    if (lexical[i]! > maxLexical) maxLexical = lexical[i]!;
-    if (vector[i]! > maxVector) maxVector = vector[i]!;
-  }
-  const a = maxLexical > 0 ? lexicalWeight / maxLexical : 0;
-  const b = maxVector > 0 ? (1 - lexicalWeight) / maxVector : 0;
-  const confidence = Math.min(1, Math.max(maxVector, fullMatch > 0 ? maxLexical / fullMatch : 0));
-  for (let i = 0; i < size; i++) {
-    lexical[i] = confidence * (a * lexical[i]! + b * Math.max(0, vector[i]!));
+export function fuseHybrid(
+  lexical: Float32Array,
+  cosines: Float32Array,
+  { slots, fullMatch, weight }: HybridOptions,
+): Float32Array {
+  const bestLexical = highest(lexical, slots);
+  const bestCosine = highest(cosines, slots);
+  const matched = bestLexical > 0;
+  const share = matched ? weight : 1;
+  const scale = matched ? Math.min(1, bestLexical / (fullMatch || bestLexical)) : Math.min(1, bestCosine);
+  const byWords = matched ? (scale * (1 - share)) / bestLexical : 0;
+  const byVector = bestCosine > 0 ? (scale * share) / bestCosine : 0;
+  const floor = Math.max(NOISE, NEAR * bestCosine);
+  for (const slot of slots) {
+    const words = lexical[slot]!;
+    const cosine = Math.max(0, cosines[slot]!);
+    lexical[slot] = words > 0 || cosine >= floor ? byWords * words + byVector * cosine : 0;
   }
   return lexical;
+}
+
+function highest(scores: Float32Array, slots: Uint32Array): number {
+  let best = 0;
+  for (const slot of slots) if (scores[slot]! > best) best = scores[slot]!;
+  return best;
 }

@@ -1,0 +1,104 @@
+import { fit } from "../engine/latent/fit";
+import { decodeTerms } from "../engine/text/blob";
+import type { Terms } from "../engine/text/terms";
+import * as entries from "./entries";
+import type { Shelf } from "./search";
+
+/** Documents encoded anew in one slice: a search that arrives in between waits a few milliseconds. */
+const slice = 200;
+
+const sampleSize = 4000;
+const dueForFit = (count: number, fittedAt: number) => count >= 64 && count >= 2 * fittedAt;
+
+type Row = { seq: number; terms: ArrayBuffer; vector: ArrayBuffer };
+
+/** Lets calls that have arrived go first. */
+const breathe = () => scheduler.wait(0);
+
+/**
+ * Whether there may be enough text that is new to the model. Asked on every write, so it looks at the number of
+ * documents ever written, which is at hand; `learn` counts what there is.
+ */
+export function mayBeDue({ sql, model }: Shelf): boolean {
+  const [row] = sql.exec<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'documents'");
+  return model.standing.next !== null || dueForFit(row?.seq ?? 0, model.standing.fittedAt);
+}
+
+const textCount = (sql: SqlStorage) =>
+  sql.exec<{ n: number }>("SELECT count(*) AS n FROM entries WHERE terms IS NOT NULL").one().n;
+
+/**
+ * Learns a model from the namespace's own text and encodes every document with it, in slices, while searches go on with
+ * the model there was. Cut short anywhere, it goes on from there: the model and how far the encoding has come are rows.
+ */
+export async function learn(shelf: Shelf, alive: () => boolean): Promise<void> {
+  const { sql, model } = shelf;
+  if (!model.standing.next) {
+    const count = textCount(sql);
+    if (!dueForFit(count, model.standing.fittedAt)) return;
+    const work = fit(sample(sql, count), { fittedAt: count });
+    let step = work.next();
+    for (; !step.done; step = work.next()) {
+      await breathe();
+      if (!alive()) return;
+    }
+    if (!step.value) return;
+    model.adopt(step.value, count);
+  }
+  while (encodeSlice(shelf)) {
+    await breathe();
+    if (!alive()) return;
+  }
+  const old = model.feature;
+  model.promote();
+  shelf.index.drop(old);
+  while (sweep(sql, old)) {
+    await breathe();
+    if (!alive()) return;
+  }
+}
+
+/** Documents taken evenly from all there are. */
+function* sample(sql: SqlStorage, count: number): Iterable<Terms> {
+  const every = Math.max(1, Math.ceil(count / sampleSize));
+  const rows = sql.exec<{ terms: ArrayBuffer }>(
+    "SELECT terms FROM entries WHERE terms IS NOT NULL AND seq % ? = 0 LIMIT ?",
+    every,
+    sampleSize,
+  );
+  for (const row of rows) yield decodeTerms(row.terms);
+}
+
+/** Encodes the next documents with the next model; false when none is left. */
+function encodeSlice({ sql, index, model }: Shelf): boolean {
+  const { live, next } = model.standing;
+  if (!next) return false;
+  const rows = [
+    ...sql.exec<Row>(
+      `SELECT entries.seq, terms, vector FROM entries JOIN vectors ON vectors.seq = entries.seq AND feature = ?
+       WHERE entries.seq > ? AND terms IS NOT NULL ORDER BY entries.seq LIMIT ?`,
+      model.feature,
+      next.upTo,
+      slice,
+    ),
+  ];
+  for (const { seq, terms, vector } of rows) {
+    const encoded = model.encodeNext(new Float32Array(vector), decodeTerms(terms), next.model);
+    entries.writeVector(sql, seq, encoded);
+    index.setVector(seq, encoded);
+  }
+  const last = rows.at(-1);
+  if (last) model.standing = { ...model.standing, live, next: { ...next, upTo: last.seq } };
+  return rows.length === slice;
+}
+
+/** Takes away vectors of a model that nobody searches any more; false when none is left. */
+function sweep(sql: SqlStorage, feature: string): boolean {
+  const gone = sql.exec(
+    "DELETE FROM vectors WHERE feature = ? AND seq IN (SELECT seq FROM vectors WHERE feature = ? LIMIT ?)",
+    feature,
+    feature,
+    slice,
+  );
+  return gone.rowsWritten > 0;
+}
