@@ -41,6 +41,7 @@ CREATE TABLE `keys` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `keys_hash` ON `keys` (`hash`);--> statement-breakpoint
+CREATE UNIQUE INDEX `keys_name` ON `keys` (`organization_id`,`user_id`,`name`) WHERE type = 'standard' AND revoked_at IS NULL;--> statement-breakpoint
 CREATE INDEX `keys_of_retriever` ON `keys` (`namespace_id`,`retriever_id`);--> statement-breakpoint
 CREATE TABLE `namespaces` (
 	`organization_id` text NOT NULL,

@@ -11,6 +11,8 @@ export const app = createApp({ clock: () => clock.now });
 
 export interface Reply {
   status: number;
+  /** The body as it came. */
+  text: string;
   // biome-ignore lint/suspicious/noExplicitAny: tests read answers as they find them
   body: any;
   headers: Headers;
@@ -36,7 +38,7 @@ export function caller(key: string | undefined, namespace?: string): Call {
       env,
     );
     const text = await response.text();
-    return { status: response.status, body: text ? JSON.parse(text) : undefined, headers: response.headers };
+    return { status: response.status, text, body: text ? JSON.parse(text) : undefined, headers: response.headers };
   };
 }
 

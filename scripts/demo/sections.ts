@@ -62,7 +62,8 @@ function plain(text: string): string {
     .replace(/\[([^\]]+)\](\([^)]*\)|\[[^\]]*\])/g, "$1") // links keep their words
     .replace(/<\/?[a-z][^>\n]*>/gi, "")
     .replace(/^\s*(```|~~~).*$/gm, "")
-    .replace(/(\*\*\*|\*\*|`+)(?=\S)(.*?\S)\1/g, "$2")
+    .replace(/(\*\*\*|\*\*)(?=\S)(.*?\S)\1/g, "$2")
+    .replace(/(`+)(?=\S)([^`]*?\S)\1/g, "$2")
     .replace(/\n{3,}/g, "\n\n")
     .trim();
 }

@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { sha256 } from "../../src/kit/hash.ts";
 import { newId } from "../../src/kit/id.ts";
@@ -31,10 +31,17 @@ export async function found(d1: D1Database, stateDir: string): Promise<Founding>
   const [admin] = await db.select().from(users).where(eq(users.role, "admin")).orderBy(users.createdAt).limit(1);
   const owner = admin ? { organizationId: admin.organizationId, userId: admin.id } : newOwner();
   const keyRow = await adminKeyRow(adminKey, owner);
-  if (admin) await db.insert(keys).values(keyRow);
+  if (admin) await db.batch([retireAdminKeys(db, owner), db.insert(keys).values(keyRow)]);
   else await db.batch([...foundingRows(db, owner), db.insert(keys).values(keyRow)]);
   return { adminKey, did: admin ? "minted" : "founded" };
 }
+
+/** There is one admin-key at a time: a new one takes the place of one whose text is lost. */
+const retireAdminKeys = (db: ReturnType<typeof drizzle>, { organizationId, userId }: Owner) =>
+  db
+    .update(keys)
+    .set({ revokedAt: Date.now(), revokedBy: userId })
+    .where(and(eq(keys.organizationId, organizationId), eq(keys.name, "admin-key"), isNull(keys.revokedAt)));
 
 type Owner = ReturnType<typeof newOwner>;
 const newOwner = () => ({ organizationId: newId("organization"), userId: newId("user") });

@@ -40,22 +40,26 @@ export class Cell extends DurableObject<Env> {
   }
 
   /** From here on nothing reads or writes; the contents go with the next alarm. */
-  async retire(): Promise<void> {
-    this.#gate.retire();
-    await this.ctx.storage.setAlarm(0);
+  async retire(namespaceId: Id<"namespace">, organizationId: Id<"organization">): Promise<void> {
+    this.#gate.retire(namespaceId, organizationId);
+    await this.ctx.storage.setAlarm(Date.now());
   }
 
   revoke(keyId: string): void {
     this.#gate.revoke(keyId);
   }
 
-  reconfigure(): void {
-    this.#gate.reconfigure();
+  /** Makes every plan made so far stale. */
+  reconfigure(pass: Pass): Answer<null> {
+    return this.#serve(pass, () => {
+      this.#gate.reconfigure();
+      return null;
+    });
   }
 
-  /** The configuration version a plan has to carry. */
-  configVersion(): number {
-    return this.#gate.config;
+  /** The configuration version a plan has to carry. Asked too before work that would not come to the cell at all. */
+  admit(pass: Pass): Answer<number> {
+    return this.#serve(pass, () => this.#gate.config);
   }
 
   ping(): "alive" {

@@ -61,7 +61,9 @@ export class Gate {
     this.#sign({});
   }
 
-  retire(): void {
+  /** For ever; a cell that was never founded can never be from here. */
+  retire(namespaceId: Id<"namespace">, organizationId: Id<"organization">): void {
+    this.#deed ??= { namespaceId, organizationId, status: "retired", config: 0, schema: 0 };
     this.#sign({ status: "retired" });
   }
 

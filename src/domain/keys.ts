@@ -74,6 +74,7 @@ export function futureMoment(text: string | null | undefined, now: number): numb
 /** Makes a key for the caller's own user, no stronger and no wider than the caller's. */
 export async function createKey(organization: Organization, draft: KeyDraft) {
   const { key: maker, now } = organization;
+  if (draft.name === protectedName) throw new Problem("conflict", "The name admin-key is taken for ever.");
   const permissions = draft.permissions ?? usualPermissions;
   const scopes = draft.scopes ?? [];
   const expiresAt = futureMoment(draft.expires_at, now);

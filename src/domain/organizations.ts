@@ -1,11 +1,16 @@
 import { iso } from "../kit/iso";
 import { Problem } from "../kit/problem";
 import type { Organization } from "../store/organization";
+import { need } from "../store/permits";
+import { reachesOrganization } from "../store/scope";
 
 /** Requests a minute, by kind of work. Not enforced yet; clients of the published dialect read them. */
 const rateLimits = { metadata: 600, data: 600, search: 600, upload: 600, compute: 600 };
 
 export async function aboutOrganization(organization: Organization) {
+  // Names, e-mail addresses and bills are for keys that have the run of the organization.
+  if (!reachesOrganization(organization.key, need("read")))
+    throw new Problem("forbidden", "This key is not authorized for what the request asks.");
   const row = await organization.about();
   if (!row) throw new Problem("not_found", "There is no such organization.");
   const users = await organization.users();

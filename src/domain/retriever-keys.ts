@@ -2,7 +2,7 @@ import { originFault } from "../kit/origin";
 import { invalid, Problem } from "../kit/problem";
 import type { Namespace } from "../store/door";
 import { futureMoment, mintSecret, presentKey } from "./keys";
-import { findRetriever } from "./retrievers/retrievers";
+import { getRetriever } from "./retrievers/retrievers";
 
 type Home = Pick<Namespace, "retrievers" | "retrieverKeys" | "key" | "now">;
 
@@ -15,7 +15,7 @@ export interface RetrieverKeyDraft {
 
 /** Makes a key that executes one retriever and nothing else, for pages of the given origins. */
 export async function createRetrieverKey(home: Home, retrieverRef: string, draft: RetrieverKeyDraft) {
-  const retriever = await findRetriever(home, retrieverRef);
+  const retriever = await getRetriever(home, retrieverRef);
   draft.allowed_origins?.forEach((origin, i) => {
     const fault = originFault(origin);
     if (fault) throw invalid(fault, ["body", "allowed_origins", i]);
@@ -42,7 +42,7 @@ export async function createRetrieverKey(home: Home, retrieverRef: string, draft
 }
 
 export async function listRetrieverKeys(home: Home, retrieverRef: string, options: { includeRevoked: boolean }) {
-  const retriever = await findRetriever(home, retrieverRef);
+  const retriever = await getRetriever(home, retrieverRef);
   const all = await home.retrieverKeys.list(retriever.id);
   const results = all
     .filter((key) => options.includeRevoked || key.revokedAt === null)
@@ -51,7 +51,7 @@ export async function listRetrieverKeys(home: Home, retrieverRef: string, option
 }
 
 export async function revokeRetrieverKey(home: Home, retrieverRef: string, keyId: string) {
-  const retriever = await findRetriever(home, retrieverRef);
+  const retriever = await getRetriever(home, retrieverRef);
   const key = await home.retrieverKeys.find(keyId);
   if (!key || key.retrieverId !== retriever.id) throw new Problem("not_found", "There is no such key.");
   if (key.revokedAt === null) await home.retrieverKeys.revoke(key.id);

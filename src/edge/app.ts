@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { routes } from "../routes";
 import type { House } from "./house";
 import { logRequest } from "./log";
-import { asProblem, mount, routeNotFound } from "./mount";
+import { asProblem, mount, refuseOtherMethods, routeNotFound } from "./mount";
 import { openApiDocument } from "./openapi";
 import { answerPreflight, readableOrigin, tellOrigin } from "./origins";
 import { answerProblem } from "./problems";
@@ -30,9 +30,9 @@ export function createApp({ clock }: { clock: () => number } = { clock: Date.now
     logRequest(c, performance.now() - start);
   });
 
-  for (const route of routes) mount(app, route);
-
   app.get("/openapi.json", (c) => c.json(openApiDocument()));
+  for (const route of routes) mount(app, route);
+  for (const path of new Set(routes.map((route) => route.path))) refuseOtherMethods(app, path);
   return app;
 }
 

@@ -17,7 +17,21 @@ export function mount(app: Hono<House>, route: Route): void {
   const run = route.run as (handle: unknown, input: unknown) => Promise<unknown>;
   app.on(route.method, honoPath(route.path), async (c) => {
     const output = await walk(c, route, run);
-    return c.body(JSON.stringify(route.returns.parse(output)), route.status, { "content-type": "application/json" });
+    return c.body(JSON.stringify(contracted(route, output)), route.status, { "content-type": "application/json" });
+  });
+}
+
+/** What leaves is what the contract names. That a route says something else is our fault, not the caller's. */
+function contracted(route: Route, output: unknown): unknown {
+  const parsed = route.returns.safeParse(output);
+  if (parsed.success) return parsed.data;
+  throw new Error(`${route.method} ${route.path} answered outside of its contract`, { cause: parsed.error });
+}
+
+/** For a path that some route has: told apart from a path that none has. */
+export function refuseOtherMethods(app: Hono<House>, path: string): void {
+  app.all(honoPath(path), (c) => {
+    throw new Problem("method_not_allowed", `${path} does not answer ${c.req.method}. See /openapi.json.`);
   });
 }
 

@@ -40,6 +40,11 @@ export const Pagination = z
 export const Ref = z.string().min(1).max(256);
 
 /** Names of things inside a namespace. */
-export const Name = z.string().trim().min(1).max(100);
+export const Name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .refine((name) => !/^[a-z]+_[0-9a-hjkmnp-tv-z]{24}$/.test(name), "A name may not have the form of an id.");
 
 export const Description = z.string().max(500).nullish();

@@ -1,6 +1,8 @@
 import { and, asc, eq, or, type SQL, sql } from "drizzle-orm";
+import { Problem } from "../kit/problem";
 import { type Config, configOf, forgetConfig } from "./config";
-import type { Plot } from "./plot";
+import { barePass, type Plot } from "./plot";
+import { served } from "./refused";
 import type { PageOf } from "./rows";
 import type { collections, retrievers } from "./schema";
 
@@ -8,19 +10,20 @@ import type { collections, retrievers } from "./schema";
 interface Source<R, D> {
   find(where: SQL | undefined): Promise<R | undefined>;
   list(page: { where?: SQL; order: SQL[]; limit: number; offset: number }): Promise<PageOf<R>>;
-  all(where?: SQL): Promise<R[]>;
-  count(where?: SQL): Promise<number>;
   add(draft: D, taken: string): Promise<R>;
   remove(id: string): Promise<boolean>;
 }
 
 /** One namespace's configured things of one kind: collections, or retrievers. */
 export interface Catalog<R, D> {
-  /** By id or name. What is found counts as the plan of this request: the cell checks that it still holds. */
+  /**
+   * By id or name, from what the isolate remembers: a plan, which holds only once a call into the cell has been made
+   * with it. For an answer that ends here, `get`.
+   */
   find(ref: string): Promise<R | undefined>;
+  /** By id or name, as it stands now. */
+  get(ref: string): Promise<R | undefined>;
   list(page: { limit: number; offset: number }): Promise<PageOf<R>>;
-  all(): Promise<R[]>;
-  count(): Promise<number>;
   /** @throws Problem `conflict`, saying `taken`, when the name is in use */
   add(draft: D, taken: string): Promise<R>;
   remove(id: string): Promise<boolean>;
@@ -36,26 +39,40 @@ interface Options<R> {
 
 export function catalog<R extends { id: string }, D>(source: Source<R, D>, options: Options<R>): Catalog<R, D> {
   const { table, plot, only, remembered } = options;
+  const { stub } = plot;
   // One parameter however many there are: D1 takes 100 a statement.
   const visible = only ? sql`${table.id} IN (SELECT value FROM json_each(${JSON.stringify(only)}))` : undefined;
-  const changed = async <T>(result: T): Promise<T> => {
-    await plot.stub.reconfigure();
+  const called = (ref: string) => or(sql`${table.id} = ${ref}`, eq(table.name, ref));
+  /** What D1 alone could answer still asks the cell first: it knows of a revocation or a deletion before any cache. */
+  const admitted = () => served(stub.admit(barePass(plot)));
+  const change = async <T>(work: () => Promise<T>): Promise<T> => {
+    await admitted();
+    const result = await work();
+    await served(stub.reconfigure(barePass(plot)));
     forgetConfig(plot.id);
     return result;
   };
   return {
     async find(ref) {
-      const config = await configOf(plot.id, plot.now, () => plot.stub.configVersion());
+      const config = await configOf(plot.id, plot.now, admitted);
       plot.planned = config.version;
       const rows = remembered(config);
-      const row = rows.get(ref) ?? (await source.find(or(sql`${table.id} = ${ref}`, eq(table.name, ref))));
+      const row = rows.get(ref) ?? (await source.find(called(ref)));
       if (row) rows.set(ref, row);
       return row && (!only || only.includes(row.id)) ? row : undefined;
     },
-    list: (page) => source.list({ where: and(visible), order: [asc(table.createdAt), asc(table.id)], ...page }),
-    all: () => source.all(visible),
-    count: () => source.count(visible),
-    add: async (draft, taken) => changed(await source.add(draft, taken)),
-    remove: async (id) => changed(await source.remove(id)),
+    async get(ref) {
+      await admitted();
+      return source.find(and(called(ref), visible));
+    },
+    async list(page) {
+      await admitted();
+      return source.list({ where: visible, order: [asc(table.createdAt), asc(table.id)], ...page });
+    },
+    add(draft, taken) {
+      if (only) throw new Problem("forbidden", "This key is not authorized for what the request asks.");
+      return change(() => source.add(draft, taken));
+    },
+    remove: (id) => change(() => source.remove(id)),
   };
 }

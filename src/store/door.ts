@@ -65,6 +65,7 @@ function open(env: Env, key: KeyRow, row: NamespaceRow, reach: Reach, now: numbe
       only: reach.retrievers,
       remembered: (config) => config.retrievers,
     }),
+    // Whoever comes here has found the retriever by `get`, and so been admitted by the cell.
     retrieverKeys: {
       list: (retrieverId) => mine.all(eq(keys.retrieverId, retrieverId)),
       find: async (keyId) => (isId("key", keyId) ? mine.find(eq(keys.id, keyId)) : undefined),
@@ -146,8 +147,11 @@ class Grant {
       case "stale":
         return forgetConfig(id);
       case "unfounded":
-        // The row is there and live: founding was cut short between the two.
-        return cellOf(this.#env, id).found(id, row.organizationId);
+        // Founding was cut short between the row and the cell, if the row is still there and live.
+        forgetNamespace(id);
+        if (await findNamespace(this.#env, row.organizationId, id, this.#now))
+          await cellOf(this.#env, id).found(id, row.organizationId);
+        return;
       case "retired":
       case "foreign":
         forgetKey(this.key.id);

@@ -2,6 +2,7 @@ import { and, asc, eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { Cell } from "../cell/cell";
 import { type Id, isId } from "../kit/id";
+import { Problem } from "../kit/problem";
 import { forgetKey, type KeyRow } from "./keyring";
 import { findNamespace, forgetNamespace, type NamespaceRow } from "./namespaces";
 import { type PageOf, rows } from "./rows";
@@ -69,8 +70,11 @@ export function organization(
           cellOf(row.id).count(pass),
           rows(db, collections, { namespaceId: row.id }).count(),
         ]);
-        const { documents, bytes } = answer.ok ? answer.value : { documents: 0, bytes: 0 };
-        return { documents, bytes, collections: collectionCount };
+        if (answer.ok) return { ...answer.value, collections: collectionCount };
+        if (answer.refusal === "revoked") throw new Problem("unauthenticated", "This key has been revoked.");
+        forgetNamespace(row.id);
+        if (answer.refusal === "unfounded") return { documents: 0, bytes: 0, collections: collectionCount };
+        throw new Problem("not_found", "There is no such namespace.");
       },
       async found(draft, taken) {
         const row = await mine.add(draft, taken);
@@ -80,8 +84,8 @@ export function organization(
       async retire(namespaceId) {
         // The row first: from here the name leads nowhere, and what is left undone can be found by its status.
         await mine.change(namespaceId, { status: "deleted", deletedAt: now, updatedAt: now });
-        await cellOf(namespaceId).retire();
         forgetNamespace(namespaceId);
+        await cellOf(namespaceId).retire(namespaceId, id);
         const owner = { namespaceId };
         await rows(db, keys, { organizationId: id, namespaceId }).removeAll();
         await rows(db, retrievers, owner).removeAll();

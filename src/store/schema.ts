@@ -108,6 +108,9 @@ export const keys = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.organizationId, table.id] }),
     uniqueIndex("keys_hash").on(table.hash),
+    uniqueIndex("keys_name")
+      .on(table.organizationId, table.userId, table.name)
+      .where(sql`type = 'standard' AND revoked_at IS NULL`),
     index("keys_of_retriever").on(table.namespaceId, table.retrieverId),
     foreignKey({ columns: [table.organizationId, table.userId], foreignColumns: [users.organizationId, users.id] }),
     // Composite, so that a key cannot point at a retriever of another namespace; it dies with its retriever.

@@ -17,7 +17,10 @@ interface Named {
 
 /** Whether the key may do such a thing anywhere. A retriever key executes, and does nothing else. */
 export const mayAtAll = (key: KeyRow, need: Need) =>
-  key.type === "retriever" ? need.operation === "execute_retriever" : permits(key.permissions, need.permission);
+  key.type === "retriever"
+    ? need.operation === "execute_retriever"
+    : permits(key.permissions, need.permission) &&
+      (key.scopes.length === 0 || key.scopes.some((scope) => covers(scope, need.operation)));
 
 /** Whether the key has the run of its organization for this need: no scopes, or one for the organization itself. */
 export function reachesOrganization(key: KeyRow, need: Need): boolean {

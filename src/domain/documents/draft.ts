@@ -18,7 +18,7 @@ export interface Draft {
 const idForm = /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/;
 
 /** What the API itself says of a document; a client's word on it is not kept. */
-const ours = ["document_id", "collection_id", "_internal", "_vectors"];
+const ours = ["document_id", "collection_id", "_internal", "_vectors", "_highlights"];
 
 /**
  * Takes a document apart. It may name its own id, which then has to be free; everything else at the top is the user's,

@@ -5,7 +5,7 @@ import type { RetrieverRow } from "../../store/config";
 import type { Namespace } from "../../store/door";
 import { present } from "../documents/documents";
 import { fillParameters, readInputs } from "./inputs";
-import { findRetriever } from "./retrievers";
+import { planRetriever } from "./retrievers";
 import { stageProblem } from "./stages";
 
 type Home = Pick<Namespace, "id" | "now" | "key" | "retrievers" | "collections" | "documents">;
@@ -21,7 +21,7 @@ export interface Execution {
 export async function executeRetriever(home: Home, ref: string | undefined, execution: Execution) {
   const start = performance.now();
   // A browser key knows its own retriever; every other caller names one.
-  const retriever = await findRetriever(home, ref ?? home.key.retrieverId ?? "");
+  const retriever = await planRetriever(home, ref ?? home.key.retrieverId ?? "");
   const plan = await planOf(home, retriever, execution);
   const outcome = await home.documents.execute(plan);
   if (outcome.fault) {

@@ -26,7 +26,7 @@ export function readInputs({ inputSchema }: Pick<RetrieverRow, "inputSchema">, g
     faults.push({ type, location: ["body", "inputs", name], message });
   const inputs: Fields = { ...given };
   for (const [name, field] of Object.entries(inputSchema)) {
-    const value = given[name] ?? field.default ?? undefined;
+    const value = (Object.hasOwn(given, name) ? given[name] : undefined) ?? field.default ?? undefined;
     inputs[name] = value;
     if (value === undefined) {
       if (field.required) fault(name, "missing", `The input ${name} is required.`);

@@ -25,13 +25,13 @@ export interface RetrieverDraft {
 export async function createRetriever(home: Home, draft: RetrieverDraft) {
   const named = draft.collection_identifiers ?? draft.collection_ids ?? [];
   const { key, now } = home;
-  const found = await Promise.all(named.map((ref) => findCollection(home, ref)));
+  const collections = await Promise.all(named.map((ref) => findCollection(home, ref)));
   const row = await home.retrievers.add(
     {
       id: newId("retriever"),
       name: draft.retriever_name,
       description: draft.description ?? null,
-      collectionIds: found.map((collection) => collection.id),
+      collectionIds: collections.map((collection) => collection.id),
       stages: readStages(draft.stages, ["body", "stages"]),
       inputSchema: draft.input_schema ?? {},
       budgetLimits: draft.budget_limits ?? null,
@@ -47,15 +47,21 @@ export async function createRetriever(home: Home, draft: RetrieverDraft) {
   return { retriever: present(row) };
 }
 
-/** @throws Problem `not_found` */
-export async function findRetriever(home: Pick<Home, "retrievers">, ref: string): Promise<RetrieverRow> {
-  const row = await home.retrievers.find(ref);
+const found = (row: RetrieverRow | undefined): RetrieverRow => {
   if (!row) throw new Problem("not_found", "There is no such retriever.");
   return row;
-}
+};
+
+/** As the isolate remembers it, for a plan that the cell will check. @throws Problem `not_found` */
+export const planRetriever = async (home: Pick<Home, "retrievers">, ref: string) =>
+  found(await home.retrievers.find(ref));
+
+/** As it stands now. @throws Problem `not_found` */
+export const getRetriever = async (home: Pick<Home, "retrievers">, ref: string) =>
+  found(await home.retrievers.get(ref));
 
 export async function aboutRetriever(home: Home, ref: string) {
-  return present(await findRetriever(home, ref));
+  return present(await getRetriever(home, ref));
 }
 
 export async function listRetrievers(home: Home, page: PageRequest) {
@@ -65,7 +71,7 @@ export async function listRetrievers(home: Home, page: PageRequest) {
 
 /** Its browser keys go with it. */
 export async function deleteRetriever(home: Home, ref: string) {
-  const row = await findRetriever(home, ref);
+  const row = await getRetriever(home, ref);
   await home.retrievers.remove(row.id);
   return { message: "The retriever and its keys are deleted.", success: true };
 }

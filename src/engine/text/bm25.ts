@@ -79,7 +79,10 @@ export class LexicalIndex {
   /** The score of a document of average length that holds every term of the query once: what "it all matches" means. */
   fullMatch(terms: readonly QueryTerm[]): number {
     let sum = 0;
-    for (const { id, weight } of terms) sum += weight * this.idf(this.frequency(id));
+    for (const { id, weight, variants = [] } of terms) {
+      const held = variants.reduce((held, variant) => held + this.frequency(variant), this.frequency(id));
+      sum += weight * this.idf(Math.min(this.count, held));
+    }
     return sum;
   }
 

@@ -8,12 +8,12 @@ const NOISE = 0.25;
 const NEAR = 0.5;
 
 export type HybridOptions = {
-  /** The slots to rank; the others keep what is in `lexical`. */
-  slots: Uint32Array;
+  /** The slots to rank: those that hold a document and pass the filter. All, when absent. */
+  slots?: Uint32Array;
   /** The lexical score that means "it all matches": `LexicalIndex.fullMatch`. */
   fullMatch: number;
-  /** What vectors weigh, 0 to 1: `vectorWeight`. */
-  weight: number;
+  /** What vectors weigh against words, 0 to 1: see `vectorWeight`. */
+  weight?: number;
 };
 
 /** What vectors should weigh for a query of so many distinct terms, 0 to 1. `learned`: whether a model was fitted. */
@@ -22,26 +22,25 @@ export function vectorWeight(terms: number, learned: boolean): number {
 }
 
 /**
- * Fuses the lexical scores and the cosines of every slot given into `lexical`, in place: a convex combination of both,
- * each divided by its highest (Bruch et al. 2023, "An Analysis of Fusion Functions for Hybrid Retrieval", §4), times
- * the share of the query that its best lexical match covers. So scores lie between 0 and 1, a document that holds all
- * of the query is near 1, and the order is that of the combination. A document without a word of the query and without
- * a near vector scores 0. When no slot holds a word of the query, its vector alone decides.
+ * Fuses the lexical scores and the cosines of the given slots into `lexical`, in place, and leaves other slots alone:
+ * a convex combination of both, each divided by its highest (Bruch et al. 2023, "An Analysis of Fusion Functions for
+ * Hybrid Retrieval", §4), times the share of the query that its best lexical match covers. So scores lie between 0
+ * and 1, a document that holds all of the query is near 1, and the order is that of the combination. A document
+ * without a word of the query or a near vector scores 0. When none holds a word of it, the vectors alone decide.
  */
-export function fuseHybrid(
-  lexical: Float32Array,
-  cosines: Float32Array,
-  { slots, fullMatch, weight }: HybridOptions,
-): Float32Array {
+export function fuseHybrid(lexical: Float32Array, cosines: Float32Array, options: HybridOptions): Float32Array {
+  const { slots, fullMatch, weight = COLD } = options;
   const bestLexical = highest(lexical, slots);
   const bestCosine = highest(cosines, slots);
   const matched = bestLexical > 0;
   const share = matched ? weight : 1;
-  const scale = matched ? Math.min(1, bestLexical / (fullMatch || bestLexical)) : Math.min(1, bestCosine);
+  const scale = Math.min(1, matched ? bestLexical / (fullMatch || bestLexical) : bestCosine);
   const byWords = matched ? (scale * (1 - share)) / bestLexical : 0;
   const byVector = bestCosine > 0 ? (scale * share) / bestCosine : 0;
   const floor = Math.max(NOISE, NEAR * bestCosine);
-  for (const slot of slots) {
+  const count = slots ? slots.length : lexical.length;
+  for (let i = 0; i < count; i++) {
+    const slot = slots ? slots[i]! : i;
     const words = lexical[slot]!;
     const cosine = Math.max(0, cosines[slot]!);
     lexical[slot] = words > 0 || cosine >= floor ? byWords * words + byVector * cosine : 0;
@@ -49,8 +48,9 @@ export function fuseHybrid(
   return lexical;
 }
 
-function highest(scores: Float32Array, slots: Uint32Array): number {
+function highest(scores: Float32Array, slots: Uint32Array | undefined): number {
   let best = 0;
-  for (const slot of slots) if (scores[slot]! > best) best = scores[slot]!;
+  const count = slots ? slots.length : scores.length;
+  for (let i = 0; i < count; i++) best = Math.max(best, scores[slots ? slots[i]! : i]!);
   return best;
 }

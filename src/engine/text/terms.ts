@@ -16,8 +16,6 @@ export type Terms = {
   length: number;
 };
 
-export const NO_TERMS: Terms = { ids: new Uint32Array(0), counts: new Uint8Array(0), length: 0 };
-
 /** The term id of a folded word. */
 export function termOf(word: string): number {
   return hash32(stem(word));

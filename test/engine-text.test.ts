@@ -1,0 +1,321 @@
+import { describe, expect, test } from "vitest";
+import { parseModel, serialiseModel } from "../src/engine/latent/blob";
+import { dueForFit } from "../src/engine/latent/due";
+import { encode, reencode } from "../src/engine/latent/encode";
+import { withFeedback } from "../src/engine/latent/feedback";
+import { fit } from "../src/engine/latent/fit";
+import type { Model } from "../src/engine/latent/model";
+import { decodeTerms, encodeTerms } from "../src/engine/text/blob";
+import { LexicalIndex } from "../src/engine/text/bm25";
+import { highlight } from "../src/engine/text/highlight";
+import { fuseHybrid, vectorWeight } from "../src/engine/text/hybrid";
+import { analyseQuery, complete } from "../src/engine/text/query";
+import { stem } from "../src/engine/text/stem";
+import { analyse, type Terms, termOf } from "../src/engine/text/terms";
+import { tokenise } from "../src/engine/text/words";
+
+/** Numbers in [0, 1), the same in every run. */
+function dice(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+const dot = (a: Float32Array, b: Float32Array) => a.reduce((sum, x, i) => sum + x * b[i]!, 0);
+
+describe("words", () => {
+  const cases: [text: string, words: string][] = [
+    ["The Quick, brown fox.", "the quick brown fox"],
+    ["useState", "usestate use state"],
+    ["XMLHttpRequest IDs", "xmlhttprequest xml http request ids"],
+    ["max_retries __init__", "max_retries max retries init"],
+    ["node:fs std::vector", "node:fs node fs std::vector std vector"],
+    ["v3.12.1 2.5 1,000", "3.12.1 3.12 3 2.5 2 1000"],
+    ["don't user's it’s", "dont user it"],
+    ["boundary-layer re-entry e-mail", "boundary layer reentry re entry email e mail"],
+    ["U.S.A. C++ F#", "usa c++ c f# f"],
+    ["Crème brûlée STRASSE straße", "creme brulee strasse strasse"],
+    ["ＡＢＣ ﬁne", "abc fine"],
+    ["東京都 iPhone版", "東京 京都 iphone i phone 版"],
+    ["한국어 검색", "한국 국어 검색"],
+    ["हिन्दी Москва", "हिन्दी москва"],
+    ["  -- … 😀 ", ""],
+  ];
+  test.each(cases)("%s", (text, words) => {
+    expect(
+      tokenise(text)
+        .map((word) => word.text)
+        .join(" "),
+    ).toBe(words);
+  });
+
+  test("stand where they say", () => {
+    const text = "Ünï useState, 東京都 a_b";
+    expect(tokenise(text).map(({ start, end }) => text.slice(start, end))).toEqual([
+      "Ünï",
+      "useState",
+      "use",
+      "State",
+      "東京",
+      "京都",
+      "a_b",
+      "a",
+      "b",
+    ]);
+  });
+});
+
+test("words are led to their stems", () => {
+  const stems = `caresses caress, ponies poni, ties tie, cats cat, agreed agre, motoring motor, hopping hop, falling fall,
+    sized size, happy happi, relational relat, operator oper, hopefulness hope, sensitivity sensit, electrical electr,
+    adjustable adjust, replacement replac, adoption adopt, rate rate, ceased ceas, rolls roll, generically generic,
+    knightly knight, news news, dying die, skies sky, inning inning, went go, children child, matrices matrix,
+    colours color, organised organiz, organizing organiz, flour flour, sie sie, utf8 utf8`;
+  for (const pair of stems.split(",")) {
+    const [word, expected] = pair.trim().split(/\s+/);
+    expect([word, stem(word!)]).toEqual([word, expected]);
+  }
+});
+
+describe("queries", () => {
+  const ids = (text: string) => analyseQuery(text).terms.map((term) => term.id);
+
+  test("leave stop words out unless there is nothing else", () => {
+    expect(ids("what is the boundary layer?")).toEqual([termOf("boundary"), termOf("layer")]);
+    expect(ids("to be or not to be")).toEqual(["to", "be", "or", "not"].map(termOf));
+    expect(ids("")).toEqual([]);
+  });
+
+  test("tell the unfinished last word, and take its completions as that word", () => {
+    expect(analyseQuery("boundary lay").lastWord).toBe("lay");
+    expect(analyseQuery("boundary layer ").lastWord).toBeUndefined();
+    const index = new LexicalIndex();
+    index.add(0, analyse("the boundary layer").terms);
+    index.add(1, analyse("a boundary dispute").terms);
+    index.add(2, analyse("lazy layout").terms);
+    const out = new Float32Array(3);
+    const query = complete(analyseQuery("boundary lay"), [termOf("layer"), termOf("layout"), termOf("layer")]);
+    expect(index.score(query.terms, out)).toBe(3);
+    expect(out[0]).toBeGreaterThan(out[1]!);
+    expect(out[0]).toBeGreaterThan(out[2]!);
+    expect(index.fullMatch(query.terms)).toBeLessThan(index.fullMatch(analyseQuery("boundary lay").terms));
+  });
+});
+
+describe("terms", () => {
+  test("count repetitions under one stem, and name every surface word", () => {
+    const { terms, words } = analyse("Layer, layers and layered layering.");
+    expect(terms.length).toBe(5);
+    expect(terms.counts[terms.ids.indexOf(termOf("layer"))]).toBe(4);
+    expect(words.get("layers")).toBe(termOf("layer"));
+    expect(analyse("x ".repeat(1000)).terms.counts).toEqual(Uint8Array.of(255));
+  });
+
+  test("survive their bytes", () => {
+    const random = dice(1);
+    for (let round = 0; round < 200; round++) {
+      const ids = Uint32Array.from(
+        new Set(Array.from({ length: random() * 90 }, () => random() ** 4 * 2 ** 32)),
+      ).sort();
+      const terms = { ids, counts: Uint8Array.from(ids, () => 1 + random() ** 6 * 255), length: 70_000 };
+      expect(decodeTerms(encodeTerms(terms))).toEqual(terms);
+    }
+    const edge = { ids: Uint32Array.of(0, 63, 64, 0xffffffff), counts: Uint8Array.of(1, 2, 255, 1), length: 0 };
+    expect(decodeTerms(encodeTerms(edge).buffer as ArrayBuffer)).toEqual(edge);
+    expect(() => decodeTerms(Uint8Array.of(1, 200))).toThrow(RangeError);
+  });
+});
+
+describe("the lexical index", () => {
+  /** BM25 as the book has it, over whole documents. */
+  function reference(documents: Map<number, Terms>, query: { id: number; weight: number }[], slot: number): number {
+    const all = [...documents.values()];
+    const average = all.reduce((sum, document) => sum + document.length, 0) / all.length;
+    const count = (document: Terms, id: number) => document.counts[document.ids.indexOf(id)] ?? 0;
+    return query.reduce((sum, { id, weight }) => {
+      const holders = all.filter((document) => document.ids.includes(id)).length;
+      const idf = Math.log(1 + (all.length - holders + 0.5) / (holders + 0.5));
+      const document = documents.get(slot)!;
+      const tf = count(document, id);
+      return sum + (weight * idf * tf * 2.2) / (tf + 1.2 * (0.25 + (0.75 * document.length) / average));
+    }, 0);
+  }
+
+  test("scores as BM25 does, whatever was added and removed", () => {
+    const random = dice(7);
+    const index = new LexicalIndex();
+    const documents = new Map<number, Terms>();
+    const word = () => `w${Math.floor(random() ** 3 * 400)}`;
+    const out = new Float32Array(1200);
+    for (let step = 0; step < 6000; step++) {
+      const slot = Math.floor(random() * (step < 3000 ? 1200 : 300));
+      const held = documents.get(slot);
+      if (held) index.remove(slot, held);
+      documents.delete(slot);
+      if (!held || random() < 0.3) {
+        const { terms } = analyse(Array.from({ length: 1 + random() * 40 }, word).join(" "));
+        index.add(slot, terms);
+        documents.set(slot, terms);
+      }
+      if (step % 500 !== 499) continue;
+      const query = analyseQuery(`${word()} ${word()} w0 w0 nowhere`).terms;
+      const matched = index.score(query, out);
+      expect(index.count).toBe(documents.size);
+      expect(out.filter((score) => score > 0).length).toBe(matched);
+      for (let i = 0; i < out.length; i++) {
+        expect(out[i]).toBeCloseTo(documents.has(i) ? reference(documents, query, i) : 0, 4);
+      }
+    }
+    for (const [slot, terms] of documents) index.remove(slot, terms);
+    expect([index.count, index.averageLength, index.frequency(termOf("w0"))]).toEqual([0, 0, 0]);
+    expect(index.score(analyseQuery("w0 w1").terms, out)).toBe(0);
+  });
+
+  test("gives back the memory of removed documents", () => {
+    const index = new LexicalIndex();
+    const batch = (from: number) =>
+      Array.from({ length: 300 }, (_, i) => analyse(`common text ${from + i} unique${from + i} x${i % 7}`).terms);
+    batch(0).forEach((terms, slot) => index.add(slot, terms));
+    const { bytes } = index;
+    for (let round = 0; round < 20; round++) {
+      batch(round * 300).forEach((terms, slot) => index.remove(slot, terms));
+      batch(round * 300 + 300).forEach((terms, slot) => index.add(slot, terms));
+    }
+    expect(index.bytes).toBeLessThanOrEqual(bytes * 1.5);
+  });
+});
+
+describe("highlights", () => {
+  const ids = (query: string) => new Set(analyseQuery(query).terms.map((term) => term.id));
+
+  test("show the passage with most of the query, and mark its words", () => {
+    const text = `${"Nothing of note. ".repeat(30)}A layer. ${"Padding words. ".repeat(30)}The boundary layers <b>grow</b>.`;
+    const { snippet, ranges, cut } = highlight(text, ids("boundary layer"), { maxLength: 80 });
+    expect(snippet.length).toBeLessThanOrEqual(80);
+    expect(ranges.map(([start, end]) => snippet.slice(start, end))).toEqual(["boundary", "layers"]);
+    expect(cut).toEqual({ before: true, after: false });
+  });
+
+  test("mark compounds once, unfinished words by prefix, and begin at the beginning when nothing matches", () => {
+    const short = highlight("Call useState twice", ids("useState use state"));
+    expect(short).toEqual({ snippet: "Call useState twice", cut: { before: false, after: false }, ranges: [[5, 13]] });
+    expect(highlight("Aeroelastic wings", ids("aero"), { prefix: "aero" }).ranges).toEqual([[0, 11]]);
+    const none = highlight("word ".repeat(100), ids("absent"), { maxLength: 22 });
+    expect(none).toEqual({ snippet: "word word word word", cut: { before: false, after: true }, ranges: [] });
+    expect(highlight("", ids("absent"))).toEqual({ snippet: "", cut: { before: false, after: false }, ranges: [] });
+  });
+});
+
+/** 90 documents on three subjects; `car` and `automobile` share their company and never a document. */
+const garage = "engine wheel brake driver road fuel garage tyre".split(" ");
+const kitchen = "oven flour butter sugar bake dough pan recipe".split(" ");
+const harbour = "ship sail anchor wave captain deck mast tide".split(" ");
+function corpus(): string[] {
+  const random = dice(3);
+  return Array.from({ length: 90 }, (_, i) => {
+    const subject = [garage, kitchen, harbour][i % 3]!;
+    const words = Array.from({ length: 12 }, () => subject[Math.floor(random() * subject.length)]!);
+    return `${i % 3 === 0 ? (i % 2 === 0 ? "car" : "automobile") : ""} ${words.join(" ")}`;
+  });
+}
+
+function learned(texts: string[], maxTerms?: number): Model | undefined {
+  const documents = texts.map((text) => analyse(text).terms);
+  const work = fit(documents, { fittedAt: texts.length, maxTerms });
+  for (let step = work.next(); ; step = work.next()) if (step.done) return step.value;
+}
+
+describe("text vectors", () => {
+  const texts = corpus();
+  const model = learned(texts)!;
+
+  test("work without a model: unit length, likeness by words and by spelling", () => {
+    const [a, same, typo, other] = [
+      "boundary layer flow",
+      "flow of the boundary layers",
+      "boundery layr",
+      "tax law",
+    ].map((text) => encode(analyse(text)));
+    expect(a!.length).toBe(384);
+    expect(dot(a!, a!)).toBeCloseTo(1, 5);
+    expect(a!.subarray(0, 128).every((x) => x === 0)).toBe(true);
+    expect(dot(a!, same!)).toBeGreaterThan(0.6);
+    expect(dot(a!, typo!)).toBeGreaterThan(dot(a!, other!) + 0.1);
+    expect(encode(analyse("…")).every((x) => x === 0)).toBe(true);
+  });
+
+  test("learn from the namespace that two words mean alike", () => {
+    const [car, automobile, dough] = ["car", "automobile", "dough"].map((text) => encode(analyse(text), model));
+    expect(dot(car!, car!)).toBeCloseTo(1, 5);
+    expect(dot(car!, automobile!)).toBeGreaterThan(0.4);
+    expect(dot(car!, dough!)).toBeLessThan(0.2);
+    expect(encode(analyse("unheardof"), model)).toEqual(encode(analyse("unheardof")));
+  });
+
+  test("move to another model without the text", () => {
+    const analysis = analyse(texts[0]!);
+    const moved = reencode(encode(analysis), analysis.terms, model);
+    encode(analysis, model).forEach((x, i) => expect(moved[i]).toBeCloseTo(x, 5));
+    reencode(moved, analysis.terms).forEach((x, i) => expect(x).toBeCloseTo(encode(analysis)[i]!, 5));
+  });
+
+  test("have a model that is always the same, bounded, and survives its bytes", () => {
+    expect(learned(texts)).toEqual(model);
+    expect(parseModel(serialiseModel(model))).toEqual(model);
+    expect(serialiseModel(model).length).toBe(16 + model.ids.length * 136);
+    expect(parseModel(Uint8Array.of(9, 9))).toBeUndefined();
+    expect(learned(texts, 20)!.ids.length).toBe(20);
+    expect(learned(texts.slice(0, 5))).toBeUndefined();
+    expect(learned([])).toBeUndefined();
+  });
+
+  test("are due for a fit at 64 documents and when as much has changed", () => {
+    expect([dueForFit(63, 0), dueForFit(64, 0), dueForFit(127, 64), dueForFit(128, 64)]).toEqual([
+      false,
+      true,
+      false,
+      true,
+    ]);
+    expect([dueForFit(1000, 1000, 999), dueForFit(1000, 1000, 1000), dueForFit(500, 1000)]).toEqual([
+      false,
+      true,
+      true,
+    ]);
+  });
+
+  test("follow the documents that words found", () => {
+    const query = encode(analyse("car"), model);
+    const found = encode(analyse("ship anchor"), model);
+    const moved = withFeedback(query, [{ vector: found, score: 2 }]);
+    expect(dot(moved, moved)).toBeCloseTo(1, 5);
+    expect(dot(moved, found)).toBeGreaterThan(dot(query, found) + 0.3);
+    expect(withFeedback(query, [])).toEqual(query);
+  });
+});
+
+describe("fusion", () => {
+  test("keeps scores within 0 and 1, a whole match near 1, and noise out", () => {
+    const words = Float32Array.of(8, 4, 0, 0, 0);
+    fuseHybrid(words, Float32Array.of(0.9, 0.8, 0.7, 0.2, -0.5), { fullMatch: 6, weight: 0.3 });
+    expect([...words].map((score) => Math.round(score * 100))).toEqual([100, 62, 23, 0, 0]);
+    expect(fuseHybrid(Float32Array.of(1, 0), Float32Array.of(0, 0), { fullMatch: 10, weight: 0.3 })[0]).toBeCloseTo(
+      0.07,
+    );
+  });
+
+  test("lets vectors decide when no word matches, and ranks only the slots given", () => {
+    const alone = fuseHybrid(new Float32Array(3), Float32Array.of(0.1, 0.6, 0.5), { fullMatch: 3, weight: 0.2 });
+    expect([...alone].map((score) => Math.round(score * 10))).toEqual([0, 6, 5]);
+    const slots = Uint32Array.of(1);
+    const some = fuseHybrid(Float32Array.of(9, 3), Float32Array.of(1, 0.5), { slots, fullMatch: 3, weight: 0.5 });
+    expect([...some]).toEqual([9, 1]);
+  });
+
+  test("trusts vectors more for long queries and learned models", () => {
+    expect(vectorWeight(9, true)).toBeGreaterThan(vectorWeight(2, true));
+    expect(vectorWeight(9, true)).toBeGreaterThan(vectorWeight(9, false));
+    expect(vectorWeight(1000, true)).toBeLessThan(0.7);
+  });
+});

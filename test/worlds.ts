@@ -1,0 +1,167 @@
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { newId } from "../src/kit/id";
+import type { Route } from "../src/routes/route";
+import { type Call, caller, organization, searcher } from "./tenant";
+
+export type World = Awaited<ReturnType<typeof world>>;
+
+/**
+ * An organization with something of every kind: under names and ids that every world has (`main`, `pages`, `doc-1`,
+ * `search`, `worker`, `page`), and under its own name, which no other world has. Everything says the canary.
+ */
+export async function world(only: string) {
+  const canary = `canary-${only}-of-${only}`;
+  const home = await organization(canary);
+  const made = async (call: Call, path: string, body: object) => {
+    const reply = await call("POST", path, body);
+    if (reply.status > 201) throw new Error(`${path}: ${reply.text}`);
+    return reply.body;
+  };
+  const worker = await made(home.call, "/v1/organizations/api-keys", { name: "worker", description: canary });
+  await made(home.call, "/v1/organizations/api-keys", { name: only, description: canary });
+  const ns = await made(home.call, "/v1/namespaces", { namespace_name: "main", description: canary });
+  const side = await made(home.call, "/v1/namespaces", { namespace_name: only, description: canary });
+  const call = caller(home.key, "main");
+  const fill = async (call: Call) => {
+    const collection = await made(call, "/v1/collections", { collection_name: "pages", description: canary });
+    await made(call, "/v1/collections", { collection_name: only, description: canary });
+    const documents = ["doc-1", only, undefined].map((document_id) => ({ document_id, title: "Secret", text: canary }));
+    const { documents: written } = await made(call, "/v1/collections/pages/documents", { documents });
+    const { retriever } = await made(call, "/v1/retrievers", { ...searcher("search"), description: canary });
+    await made(call, "/v1/retrievers", { ...searcher(only), description: canary });
+    const page = await made(call, "/v1/retrievers/search/api-keys", { name: "page", description: canary });
+    return {
+      collectionId: collection.collection_id as string,
+      documentId: written[2].document_id as string,
+      retrieverId: retriever.retriever_id as string,
+      pageKey: page.key as string,
+      pageKeyId: page.key_id as string,
+    };
+  };
+  const inside = await fill(call);
+  const aside = await fill(caller(home.key, only));
+  const [namespaceId, sideId] = [ns.namespace_id as string, side.namespace_id as string];
+  return { ...home, only, canary, call, namespaceId, sideId, workerId: worker.key_id as string, ...inside, aside };
+}
+
+type Params = Record<string, string>;
+
+/** What a caller may name: one value for each path parameter, a namespace, and what bodies point at. */
+export interface Names {
+  params: Params;
+  namespace: string;
+}
+
+/** A world's things by id, or by the names they have. A parameter that is not here is one nobody has thought about. */
+export const byId = (w: World): Names => ({
+  namespace: w.namespaceId,
+  params: {
+    namespace_identifier: w.namespaceId,
+    collection_identifier: w.collectionId,
+    document_id: w.documentId,
+    retriever_id: w.retrieverId,
+    key_id: w.workerId,
+  },
+});
+
+export const byOtherId = (w: World): Names => ({ ...byId(w), params: { ...byId(w).params, key_id: w.pageKeyId } });
+
+export const byName = (name: string): Names => ({
+  namespace: name,
+  params: {
+    namespace_identifier: name,
+    collection_identifier: name,
+    document_id: name,
+    retriever_id: name,
+    key_id: name,
+  },
+});
+
+/** The names that every world has. */
+export const shared: Names = {
+  namespace: "main",
+  params: {
+    namespace_identifier: "main",
+    collection_identifier: "pages",
+    document_id: "doc-1",
+    retriever_id: "search",
+    key_id: "worker",
+  },
+};
+
+/** Ids of the right form that never were. */
+export const neverIds = (): Names => ({
+  namespace: newId("namespace"),
+  params: {
+    namespace_identifier: newId("namespace"),
+    collection_identifier: newId("collection"),
+    document_id: newId("document"),
+    retriever_id: newId("retriever"),
+    key_id: newId("key"),
+  },
+});
+
+/** What each route that takes a body is sent; `at` is what it points at. */
+export const bodies: Record<string, (at: Params) => unknown> = {
+  "POST /v1/organizations/api-keys": (at) => ({
+    name: "worker",
+    permissions: ["read"],
+    scopes: [{ resource_type: "namespace", resource_id: at.namespace_identifier }],
+  }),
+  "POST /v1/namespaces": () => ({ namespace_name: "main" }),
+  "POST /v1/collections": () => ({ collection_name: "pages" }),
+  "POST /v1/collections/{collection_identifier}/documents": () => ({ document_id: "doc-1", text: "changed" }),
+  "POST /v1/collections/{collection_identifier}/documents/list": () => ({}),
+  "PATCH /v1/collections/{collection_identifier}/documents/{document_id}": () => ({ text: "changed" }),
+  "PATCH /v1/documents/{document_id}": () => ({ text: "changed" }),
+  "POST /v1/retrievers": (at) => ({ ...searcher("search"), collection_identifiers: [at.collection_identifier] }),
+  "POST /v1/retrievers/{retriever_id}/execute": () => ({ inputs: { query: "canary" } }),
+  "POST /v1/public/retrievers/execute": () => ({ inputs: { query: "canary" } }),
+  "POST /v1/retrievers/{retriever_id}/api-keys": () => ({ name: "page" }),
+};
+
+export const lineOf = (route: Route) => `${route.method} ${route.path}`;
+
+export const paramsOf = (route: Route) => [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "");
+
+/** The path with its parameters filled in, and the body. @throws when nobody has said what to fill in */
+export function requestTo(route: Route, at: Params): [method: string, path: string, body: unknown] {
+  const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    if (at[name] === undefined) throw new Error(`test/worlds.ts does not know the parameter ${name}`);
+    return encodeURIComponent(at[name]);
+  });
+  const body = bodies[lineOf(route)];
+  if (route.body && !body) throw new Error(`test/worlds.ts knows no body for ${lineOf(route)}`);
+  return [route.method, path, body?.(at)];
+}
+
+const hex = (value: unknown) =>
+  value instanceof ArrayBuffer ? [...new Uint8Array(value)].map((byte) => byte.toString(16)).join(" ") : value;
+
+/** Every byte that is stored for a world: its rows of D1, and all that its cells hold. */
+export async function storedBytes(w: World): Promise<Record<string, unknown[]>> {
+  const owners = [w.id, w.namespaceId, w.sideId];
+  const stored: Record<string, unknown[]> = {};
+  const tables = await env.DB.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all<{ name: string }>();
+  for (const { name } of tables.results.filter((table) => !/^(_cf|d1_|sqlite_)/.test(table.name))) {
+    const { results } = await env.DB.prepare(`SELECT * FROM "${name}"`).all<Record<string, string>>();
+    stored[name] = results.filter((row) => owners.some((id) => Object.values(row).includes(id)));
+  }
+  for (const id of [w.namespaceId, w.sideId]) Object.assign(stored, await cellBytes(id));
+  return stored;
+}
+
+/** All that a cell holds, table by table, and its keys and values. */
+export async function cellBytes(namespaceId: string): Promise<Record<string, unknown[]>> {
+  return runInDurableObject(env.CELL.getByName(namespaceId), (_, { storage }) => {
+    const names = [...storage.sql.exec<{ name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'")];
+    const mine = names.map(({ name }) => name).filter((name) => !/^(_cf|sqlite_)/.test(name));
+    const rowsOf = (name: string) =>
+      [...storage.sql.exec(`SELECT * FROM "${name}"`)].map((row) => Object.entries(row).map(([k, v]) => [k, hex(v)]));
+    return Object.fromEntries([
+      ...mine.map((name) => [`${namespaceId} ${name}`, rowsOf(name)]),
+      [`${namespaceId} kv`, [...storage.kv.list()]],
+    ]);
+  });
+}
