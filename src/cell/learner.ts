@@ -1,3 +1,4 @@
+import { dueForFit, SAMPLE_DOCUMENTS } from "../engine/latent/due";
 import { fit } from "../engine/latent/fit";
 import { decodeTerms } from "../engine/text/blob";
 import type { Terms } from "../engine/text/terms";
@@ -7,21 +8,24 @@ import type { Shelf } from "./search";
 /** Documents encoded anew in one slice: a search that arrives in between waits a few milliseconds. */
 const slice = 200;
 
-const sampleSize = 4000;
-const dueForFit = (count: number, fittedAt: number) => count >= 64 && count >= 2 * fittedAt;
-
 type Row = { seq: number; terms: ArrayBuffer; vector: ArrayBuffer };
 
 /** Lets calls that have arrived go first. */
 const breathe = () => scheduler.wait(0);
 
 /**
- * Whether there may be enough text that is new to the model. Asked on every write, so it looks at the number of
- * documents ever written, which is at hand; `learn` counts what there is.
+ * Whether there may be enough text that is new to the model. Asked on every write, so it looks only at how many
+ * documents were ever written; `learn` counts what there is.
  */
 export function mayBeDue({ sql, model }: Shelf): boolean {
+  const { next, fittedAt, writtenThen } = model.standing;
+  const written = writtenEver(sql);
+  return next !== null || dueForFit(written, fittedAt, written - writtenThen);
+}
+
+function writtenEver(sql: SqlStorage): number {
   const [row] = sql.exec<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'documents'");
-  return model.standing.next !== null || dueForFit(row?.seq ?? 0, model.standing.fittedAt);
+  return row?.seq ?? 0;
 }
 
 const textCount = (sql: SqlStorage) =>
@@ -35,7 +39,9 @@ export async function learn(shelf: Shelf, alive: () => boolean): Promise<void> {
   const { sql, model } = shelf;
   if (!model.standing.next) {
     const count = textCount(sql);
-    if (!dueForFit(count, model.standing.fittedAt)) return;
+    const writtenThen = writtenEver(sql);
+    const { standing } = model;
+    if (!dueForFit(count, standing.fittedAt, writtenThen - standing.writtenThen)) return;
     const work = fit(sample(sql, count), { fittedAt: count });
     let step = work.next();
     for (; !step.done; step = work.next()) {
@@ -43,7 +49,7 @@ export async function learn(shelf: Shelf, alive: () => boolean): Promise<void> {
       if (!alive()) return;
     }
     if (!step.value) return;
-    model.adopt(step.value, count);
+    model.adopt(step.value, { fittedAt: count, writtenThen });
   }
   while (encodeSlice(shelf)) {
     await breathe();
@@ -60,11 +66,11 @@ export async function learn(shelf: Shelf, alive: () => boolean): Promise<void> {
 
 /** Documents taken evenly from all there are. */
 function* sample(sql: SqlStorage, count: number): Iterable<Terms> {
-  const every = Math.max(1, Math.ceil(count / sampleSize));
+  const every = Math.max(1, Math.ceil(count / SAMPLE_DOCUMENTS));
   const rows = sql.exec<{ terms: ArrayBuffer }>(
     "SELECT terms FROM entries WHERE terms IS NOT NULL AND seq % ? = 0 LIMIT ?",
     every,
-    sampleSize,
+    SAMPLE_DOCUMENTS,
   );
   for (const row of rows) yield decodeTerms(row.terms);
 }

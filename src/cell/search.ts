@@ -1,6 +1,7 @@
 import { candidatesFor, type Ranked, rescore } from "../engine/knn/rescore";
 import { top } from "../engine/knn/top";
 import { unit } from "../engine/knn/vector";
+import { FEEDBACK_DOCUMENTS, type Feedback, withFeedback } from "../engine/latent/feedback";
 import type { SearchRequest } from "../engine/stages/stage";
 import { fuseHybrid, vectorWeight } from "../engine/text/hybrid";
 import { analyseQuery, complete, type Query } from "../engine/text/query";
@@ -60,10 +61,20 @@ function byBoth(shelf: Shelf, text: string, wanted: Float32Array, slots: Uint32A
   const query = finished(shelf, analyseQuery(text));
   index.lexical.score(query.terms, words);
   const cosines = new Float32Array(index.slots.length);
-  index.matrices.get(model.feature)?.scan(wanted, cosines, subset(shelf, slots));
+  const meant = withFeedback(wanted, leaders(shelf, words, slots));
+  index.matrices.get(model.feature)?.scan(meant, cosines, subset(shelf, slots));
   const weight = vectorWeight(query.terms.length, model.standing.live > 0);
   const scores = fuseHybrid(words, cosines, { slots, fullMatch: index.lexical.fullMatch(query.terms), weight });
   return scored(scores, top(scores, topK, { slots: subset(shelf, slots), floor: Number.MIN_VALUE }));
+}
+
+/** The documents that words alone put first, with their vectors. */
+function leaders(shelf: Shelf, words: Float32Array, slots: Uint32Array): Feedback[] {
+  const best = top(words, FEEDBACK_DOCUMENTS, { slots: subset(shelf, slots), floor: Number.MIN_VALUE });
+  return Array.from(best).flatMap((slot) => {
+    const vector = vectorAt(shelf, shelf.model.feature, slot);
+    return vector ? [{ vector, score: words[slot]! }] : [];
+  });
 }
 
 function byVector(

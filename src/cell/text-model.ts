@@ -9,12 +9,14 @@ interface Standing {
   live: number;
   /** Documents there were when the live model was learned. */
   fittedAt: number;
+  /** Documents that had ever been written by then. */
+  writtenThen: number;
   /** A learned model that the documents are being encoded with; all up to `upTo` are. */
-  next: { model: number; fittedAt: number; upTo: number } | null;
+  next: { model: number; fittedAt: number; writtenThen: number; upTo: number } | null;
 }
 
 const standingKey = "text-model";
-const unlearned: Standing = { live: 0, fittedAt: 0, next: null };
+const unlearned: Standing = { live: 0, fittedAt: 0, writtenThen: 0, next: null };
 
 /** Text vectors are kept apart by model, so that vectors of two models never meet in one scan. */
 const featureOf = (model: number) => `text_extractor@v1#${model}`;
@@ -69,7 +71,7 @@ export class TextModel {
   }
 
   /** Keeps a learned model under a new number, and makes it the next. */
-  adopt(model: Model, fittedAt: number): void {
+  adopt(model: Model, at: { fittedAt: number; writtenThen: number }): void {
     const number = this.standing.live + 1;
     const bytes = serialiseModel(model);
     this.#storage.transactionSync(() => {
@@ -81,7 +83,7 @@ export class TextModel {
           part,
           bytes.slice(part * partBytes, (part + 1) * partBytes),
         );
-      this.standing = { ...this.standing, next: { model: number, fittedAt, upTo: 0 } };
+      this.standing = { ...this.standing, next: { model: number, ...at, upTo: 0 } };
     });
     this.#models.delete(number);
   }
@@ -92,7 +94,7 @@ export class TextModel {
     if (!next) return;
     this.#storage.transactionSync(() => {
       this.#storage.sql.exec("DELETE FROM model_parts WHERE model < ?", next.model);
-      this.standing = { live: next.model, fittedAt: next.fittedAt, next: null };
+      this.standing = { live: next.model, fittedAt: next.fittedAt, writtenThen: next.writtenThen, next: null };
     });
     for (const number of this.#models.keys()) if (number < next.model) this.#models.delete(number);
   }

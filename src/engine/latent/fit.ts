@@ -21,6 +21,8 @@ const OVERSAMPLE = 16;
 const ITERATIONS = 2;
 // Numbers touched between two yields: ten milliseconds or so.
 const STEP = 10_000_000;
+// As many dimensions as documents would only repeat them: what texts share shows where there are fewer.
+const DOCUMENTS_PER_DIMENSION = 3;
 const FEWEST_ROWS = 16;
 
 export type FitOptions = {
@@ -38,14 +40,15 @@ export type FitOptions = {
  */
 export function* fit(documents: Iterable<Terms>, options: FitOptions): Generator<void, Model | undefined> {
   const { matrix, ids, idf } = yield* weigh(Array.from(documents), options.maxTerms ?? 12_000);
-  const width = Math.min(LATENT_DIMENSIONS + OVERSAMPLE, matrix.rows, matrix.columnCount);
-  if (width < FEWEST_ROWS) return undefined;
+  if (matrix.rows < FEWEST_ROWS || matrix.columnCount < FEWEST_ROWS) return undefined;
+  const kept = Math.min(LATENT_DIMENSIONS, Math.ceil(matrix.rows / DOCUMENTS_PER_DIMENSION), matrix.columnCount);
+  const width = Math.min(kept + OVERSAMPLE, matrix.rows, matrix.columnCount);
 
   const byTerm = yield* subspace(matrix, ids, width);
   const gram = new Float64Array(width * width);
   yield* inSteps(byTerm.rows, width * width, (from, to) => addGram(byTerm, gram, from, to));
   const { values, vectors } = yield* eigen(gram, width);
-  return { ...(yield* quantise(byTerm, values, vectors, ids, idf)), fittedAt: options.fittedAt };
+  return { ...(yield* quantise(byTerm, { values, vectors, kept }, ids, idf)), fittedAt: options.fittedAt };
 }
 
 /** Aᵀ · Q, for Q an orthonormal basis of nearly all that the `width` strongest directions of A reach. */

@@ -6,17 +6,15 @@ const STEP = 1_000;
 
 /**
  * The right singular vectors Z · W · Σ⁻¹ as signed bytes, a scale for each term, for Z = Aᵀ · Q (terms × width), and
- * the eigenvalues Σ² and eigenvectors W of ZᵀZ. The idf goes into the scale, so that projecting needs nothing else.
+ * the eigenvalues Σ² and eigenvectors W of ZᵀZ, of which the first `kept` count. The idf goes into the scale, so that projecting needs nothing else.
  */
 export function* quantise(
   byTerm: Dense,
-  values: Float64Array,
-  eigenvectors: Float64Array,
+  { values, vectors: eigenvectors, kept }: { values: Float64Array; vectors: Float64Array; kept: number },
   ids: Uint32Array,
   idf: Float32Array,
 ): Generator<void, Omit<Model, "fittedAt">> {
   const { width } = byTerm;
-  const kept = Math.min(LATENT_DIMENSIONS, width);
   const inverse = Float64Array.from(values, (value) => (value > 1e-9 * values[0]! ? 1 / Math.sqrt(value) : 0));
   const vectors = new Int8Array(ids.length * LATENT_DIMENSIONS);
   const scales = new Float32Array(ids.length);

@@ -1,0 +1,127 @@
+import { client } from "../client.ts";
+import { type Comparison, compare, type Pace } from "./compare.ts";
+import { drive, type Target } from "./load.ts";
+import type { Prose } from "./prose.ts";
+import { latencyRow, ms, perSecond, type Row } from "./report.ts";
+import type { Scan } from "./scan.ts";
+import type { Field } from "./servers.ts";
+import type { Tenant } from "./tenant.ts";
+
+const manyConnections = 16;
+
+/** Throughput over many connections, then latency over one. */
+async function pair(
+  field: Field,
+  what: string,
+  target: Target,
+  pace: Pace,
+  leastRatio?: number,
+): Promise<[Row[], Comparison]> {
+  const many = await compare(target, field.bare, manyConnections, pace);
+  const one = await compare(target, field.bare, 1, pace);
+  const throughput: Row = {
+    what: `${what}, ${manyConnections} connections`,
+    product: perSecond(many.product.perSecond),
+    bare: perSecond(many.bare.perSecond),
+    ratio: many.ratio.toFixed(2),
+    ...(leastRatio && { target: `at least ${leastRatio}`, met: many.ratio >= leastRatio }),
+  };
+  const [mine, bare] = [one.product.latenciesMs, one.bare.latenciesMs];
+  return [
+    [throughput, latencyRow("  one connection, p50", 0.5, mine, bare), latencyRow("  p99", 0.99, mine, bare)],
+    one,
+  ];
+}
+
+const target = (field: Field, shot: Target["shot"], namespace?: string): Target => ({
+  url: field.product.url,
+  key: field.product.adminKey,
+  ...(namespace && { namespace }),
+  shot,
+});
+
+export async function measureKeys(field: Field, pace: Pace): Promise<Row[]> {
+  const [rows, { product }] = await pair(
+    field,
+    "whoami, warm key",
+    target(field, () => ({ path: "/v1/auth/whoami" })),
+    pace,
+    0.6,
+  );
+  return [
+    ...rows,
+    latencyRow("  key validation inside the Worker, p50", 0.5, product.authMs),
+    latencyRow("  p99", 0.99, product.authMs, [], 1),
+  ];
+}
+
+export async function measureGet(field: Field, { namespace, documentIds }: Tenant, pace: Pace): Promise<Row[]> {
+  const shot = (n: number) => ({ path: `/v1/documents/${documentIds[(n * 7_919) % documentIds.length]}` });
+  const what = `document get, of ${documentIds.length.toLocaleString("en")}`;
+  return (await pair(field, what, target(field, shot, namespace), pace, 0.4))[0];
+}
+
+export async function measureExecute(field: Field, tenant: Tenant, prose: Prose, pace: Pace): Promise<Row[]> {
+  const { namespace, retrieverId, documentIds } = tenant;
+  const size = documentIds.length;
+  let asked = 0; // a query is not asked twice
+  const shot = () => executeShot(retrieverId, prose.query(asked++));
+  const firstMs = await coldExecute(field, namespace, shot);
+  const what = `execute, hybrid, ${size.toLocaleString("en")} documents`;
+  const [rows, one] = await pair(field, what, target(field, shot, namespace), pace);
+  rows[1] = latencyRow(
+    "  one connection, p50",
+    0.5,
+    one.product.latenciesMs,
+    one.bare.latenciesMs,
+    size === 10_000 ? 5 : undefined,
+  );
+  return [...rows, { what: "  first after a cold start", product: ms(firstMs) }];
+}
+
+const executeShot = (retrieverId: string, query: string) => ({
+  path: `/v1/retrievers/${retrieverId}/execute`,
+  body: { inputs: { query }, pagination: { method: "offset", page_size: 10, page_number: 1 } },
+});
+
+/** The first execute of a server that has just started: nothing of the namespace is in memory. */
+async function coldExecute(field: Field, namespace: string, shot: Target["shot"]): Promise<number> {
+  await field.restart();
+  const { latenciesMs } = await drive(target(field, shot, namespace), 1, { count: 1 });
+  return latenciesMs[0] ?? Number.NaN;
+}
+
+export async function measureFounding(field: Field, count: number): Promise<Row[]> {
+  const shot = (n: number) => ({ path: "/v1/namespaces", body: { namespace_name: `founded-${n}` } });
+  const { latenciesMs } = await drive(target(field, shot), 1, { count });
+  return [
+    latencyRow(`namespace creation, ${count} of them, p50`, 0.5, latenciesMs),
+    latencyRow("  p99", 0.99, latenciesMs, [], 100),
+  ];
+}
+
+export const loadRow = (tenant: Tenant): Row => ({
+  what: `load, ${tenant.documentIds.length.toLocaleString("en")} documents`,
+  product: perSecond(tenant.documentsPerSecond),
+});
+
+export async function measureScan(field: Field, sizes: number[]): Promise<Row[]> {
+  const scanner = await field.scanner();
+  const rows: Row[] = [];
+  for (const size of sizes) {
+    const scan = await client(scanner.url).must<Scan>("GET", `/?rows=${size}`);
+    const what = `vector scan and top 10, ${size.toLocaleString("en")} × 384`;
+    rows.push(
+      { what: `${what}, float32`, product: ms(scan.f32Ms) },
+      { what: "  int8, rescored", product: ms(scan.int8Ms) },
+      {
+        what: "  its recall@10 against float32",
+        product: scan.recall.toFixed(4),
+        target: "at least 0.99",
+        met: scan.recall >= 0.99,
+      },
+    );
+  }
+  await scanner.stop();
+  return rows;
+}
