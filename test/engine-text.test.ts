@@ -231,12 +231,8 @@ describe("text vectors", () => {
   const model = learned(texts)!;
 
   test("work without a model: unit length, likeness by words and by spelling", () => {
-    const [a, same, typo, other, right] = [
-      "boundary layer flow",
-      "flow of the boundary layers",
-      "boundery layr",
-      "tax law",
-    ].map((text) => encode(analyse(text)));
+    const [a, same] = ["boundary layer flow", "flow of the boundary layers"].map((text) => encode(analyse(text)));
+    const [right, typo, other] = ["aerodynamics", "aerodinamic", "tax law"].map((text) => encode(analyse(text)));
     expect(a!.length).toBe(384);
     expect(dot(a!, a!)).toBeCloseTo(1, 5);
     expect(a!.subarray(0, 128).every((x) => x === 0)).toBe(true);

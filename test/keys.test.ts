@@ -73,7 +73,7 @@ test("a namespace that is deleted in another isolate opens no more in one that s
     await ada.call("POST", "/v1/collections/pages/documents", { document_id: "doc-1", text: "A boat." });
     expect(await ada.call(method, path, body)).toMatchObject({ status: path.endsWith("api-keys") && body ? 201 : 200 });
     await sql("UPDATE namespaces SET status = 'deleted' WHERE id = ?", ada.namespaceId);
-    await env.CELL.getByName(ada.namespaceId).retire(...RETIRE);
+    await env.CELL.getByName(ada.namespaceId).retire(ada.namespaceId, ada.id);
     const before = await sql("SELECT count(*) AS n FROM collections");
     expect(await ada.call(method, path, body), `${method} ${path}`).toMatchObject({ status: 404 });
     expect((await sql("SELECT count(*) AS n FROM collections")).results).toEqual(before.results);

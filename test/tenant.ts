@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { createApp } from "../src/edge/app";
 import { sha256 } from "../src/kit/hash";
-import { newId } from "../src/kit/id";
+import { type Id, newId } from "../src/kit/id";
 import { newSecret } from "../src/kit/secret";
 
 /** The time that tests live in. */
@@ -90,7 +90,7 @@ export async function tenant(name = "main") {
   return {
     ...home,
     call,
-    namespaceId: ns.body.namespace_id as string,
+    namespaceId: ns.body.namespace_id as Id<"namespace">,
     collectionId: collection.body.collection_id as string,
     retrieverId: retriever.body.retriever.retriever_id as string,
   };

@@ -1,3 +1,4 @@
+import type { Document } from "../engine/document";
 import { runPipeline, StepFault } from "../engine/pipeline";
 import { findStage } from "../engine/stages";
 import type { FoundDocument, Outcome, Pass, Plan } from "./contract";
@@ -19,8 +20,8 @@ export function execute(shelf: Shelf, pass: Pass, text: string): Outcome {
   });
   try {
     const { documents, statistics } = runPipeline(steps, corpus, () => performance.now());
-    const page = documents.slice(plan.offset, plan.offset + plan.limit).filter((document) => document instanceof Found);
-    const shown = page.map((found) => show(found, plan.highlights ? corpus.text : undefined));
+    const page = documents.slice(plan.offset, plan.offset + plan.limit);
+    const shown = page.map((document) => show(document, plan.highlights ? corpus.text : undefined));
     return { ...nothing, documents: shown, total: documents.length, statistics, warnings: corpus.warnings };
   } catch (error) {
     if (!(error instanceof StepFault)) throw error;
@@ -31,15 +32,11 @@ export function execute(shelf: Shelf, pass: Pass, text: string): Outcome {
 /** The collections in both; null stands for all. */
 const meet = (a: string[] | null, b: string[] | null) => (a && b ? a.filter((id) => b.includes(id)) : (a ?? b));
 
-function show(found: Found, highlighted: string | undefined): FoundDocument {
-  const { id, collection_id, body, created_at, updated_at } = found.row;
-  return {
-    id,
-    collectionId: collection_id,
-    body,
-    createdAt: created_at,
-    updatedAt: updated_at,
-    score: found.score ?? null,
-    highlights: highlighted === undefined ? null : highlightsOf(found.fields, highlighted),
-  };
+function show(document: Document, highlighted: string | undefined): FoundDocument {
+  const { id, collectionId, createdAt, updatedAt } = document;
+  // What no stage has changed leaves as the text it was stored as.
+  const body = document instanceof Found ? document.row.body : JSON.stringify(document.fields);
+  const score = document.score ?? null;
+  const highlights = highlighted === undefined ? null : highlightsOf(document.fields, highlighted);
+  return { id, collectionId, body, createdAt, updatedAt, score, highlights };
 }

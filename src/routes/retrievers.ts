@@ -122,7 +122,8 @@ const Highlights = z.array(
   z.object({ field: z.string(), segments: z.array(z.object({ text: z.string(), match: z.boolean() })) }),
 );
 
-const Found = Document.extend({ score: z.number().nullable(), _highlights: Highlights.optional() }).meta({
+/** A result is a stored document with a score, or, after a stage that groups, what that stage made. */
+const Found = Document.partial().extend({ score: z.number().nullable(), _highlights: Highlights.optional() }).meta({
   id: "FoundDocument",
 });
 

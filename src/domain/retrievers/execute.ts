@@ -73,7 +73,7 @@ const idsOf = (home: Home, refs: unknown[]) =>
 
 function presentOutcome(home: Home, retriever: RetrieverRow, execution: Execution, outcome: Outcome, took: number) {
   const documents = outcome.documents.map((found) => ({
-    ...present(home, found),
+    ...(found.id ? present(home, found) : JSON.parse(found.body)),
     score: found.score === null ? null : Math.round(found.score * 1e6) / 1e6,
     ...(found.highlights && { _highlights: found.highlights }),
   }));

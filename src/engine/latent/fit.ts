@@ -21,9 +21,9 @@ const OVERSAMPLE = 16;
 const ITERATIONS = 2;
 // Numbers touched between two yields: ten milliseconds or so.
 const STEP = 10_000_000;
-// As many dimensions as documents would only repeat them: what texts share shows where there are fewer.
-const DOCUMENTS_PER_DIMENSION = 3;
-const FEWEST_ROWS = 16;
+// As many dimensions as documents (or terms) would only repeat them: what they share shows where there are fewer.
+const PER_DIMENSION = 3;
+const FEWEST = 16;
 
 export type FitOptions = {
   /** Documents in the namespace now, of which `documents` are a sample. */
@@ -40,9 +40,10 @@ export type FitOptions = {
  */
 export function* fit(documents: Iterable<Terms>, options: FitOptions): Generator<void, Model | undefined> {
   const { matrix, ids, idf } = yield* weigh(Array.from(documents), options.maxTerms ?? 12_000);
-  if (matrix.rows < FEWEST_ROWS || matrix.columnCount < FEWEST_ROWS) return undefined;
-  const kept = Math.min(LATENT_DIMENSIONS, Math.ceil(matrix.rows / DOCUMENTS_PER_DIMENSION), matrix.columnCount);
-  const width = Math.min(kept + OVERSAMPLE, matrix.rows, matrix.columnCount);
+  const rank = Math.min(matrix.rows, matrix.columnCount);
+  if (rank < FEWEST) return undefined;
+  const kept = Math.min(LATENT_DIMENSIONS, Math.ceil(rank / PER_DIMENSION));
+  const width = Math.min(kept + OVERSAMPLE, rank);
 
   const byTerm = yield* subspace(matrix, ids, width);
   const gram = new Float64Array(width * width);

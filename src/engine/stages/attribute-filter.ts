@@ -2,7 +2,6 @@ import { z } from "zod";
 import { read } from "../document";
 import { operators } from "../filter/filter";
 import { matches } from "../filter/matches";
-import { parseFilter } from "../filter/parse";
 import { Conditions } from "./conditions";
 import { stage } from "./stage";
 
@@ -13,8 +12,8 @@ const Parameters = z
   .strictObject({
     field: z.string().min(1).max(255).optional(),
     operator: z.enum(operators).default("eq"),
-    value: z.unknown(),
-    conditions: z.unknown(),
+    value: z.unknown().optional(),
+    conditions: z.unknown().optional(),
     case_insensitive: z.boolean().default(false),
     batch_size: z.int().min(1).max(1000).optional(),
   })
@@ -32,7 +31,7 @@ const Parameters = z
         message: issue.message,
         path: conditions ? ["conditions", ...issue.path] : issue.path,
       });
-    return { filter: parseFilter({}) };
+    return z.NEVER;
   });
 
 export const attributeFilter = stage({
