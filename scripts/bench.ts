@@ -1,12 +1,18 @@
 // `npm run bench`: what Cordon costs on this machine, each figure beside a bare Hono Worker served the same way.
 // `-- --quick` takes a minute; `-- quality FOLDER` measures retrieval on a collection with judgements.
-import { loadRow, measureExecute, measureFounding, measureGet, measureKeys, measureScan } from "./bench/measures.ts";
+import {
+  measureExecute,
+  measureFounding,
+  measureGet,
+  measureKeys,
+  measureLoad,
+  measureScan,
+} from "./bench/measures.ts";
 import { prose } from "./bench/prose.ts";
 import { printQuality } from "./bench/quality.ts";
 import { type Row, table } from "./bench/report.ts";
 import { type Field, openField } from "./bench/servers.ts";
-import { foundTenant, type Tenant } from "./bench/tenant.ts";
-import { progressBar } from "./progress.ts";
+import type { Tenant } from "./bench/tenant.ts";
 
 const isQuick = process.argv.includes("--quick");
 const sizes = isQuick ? [1_000, 10_000] : [1_000, 10_000, 50_000];
@@ -29,15 +35,11 @@ async function measureAll(field: Field): Promise<Row[]> {
   };
   const text = await prose();
   const tenants: Tenant[] = [];
-  for (const size of sizes) {
-    const bar = progressBar(`Loading ${size.toLocaleString("en")} documents`, process.stderr);
-    tenants.push(await foundTenant(field.product, `bench-${size}`, text.documents(size), (done) => bar(done, size)));
-  }
   await step("keys", measureKeys(field, pace));
+  for (const size of sizes) await step("loading", measureLoad(field, size, text, tenants));
   await step("document get", measureGet(field, tenants[1]!, pace));
   for (const tenant of tenants)
     await step(`execute on ${tenant.documentIds.length}`, measureExecute(field, tenant, text, pace));
-  rows.push(...tenants.map(loadRow));
   await step("namespace creation", measureFounding(field, isQuick ? 50 : 200));
   await step("vector scan", measureScan(field, sizes));
   return rows;

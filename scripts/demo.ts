@@ -6,6 +6,7 @@ import { type Access, foundTenant, mintPageKey } from "./demo/tenant.ts";
 import { progressBar } from "./progress.ts";
 import { readKey } from "./serve/keyfile.ts";
 import { exitOnCrash, stopWhenTold } from "./serve/lifetime.ts";
+import { checkPort } from "./serve/port.ts";
 import { Refusal } from "./serve/refusal.ts";
 import { startServer } from "./serve/server.ts";
 import { portFrom, type Settings, settingsFrom, urlOf } from "./serve/settings.ts";
@@ -21,6 +22,8 @@ try {
 }
 
 async function run(settings: Settings, port: number): Promise<void> {
+  // Found out before the load, which takes a while.
+  await Promise.all([port, port + 1].map((each) => checkPort("127.0.0.1", each, "DEMO_PORT")));
   const access = await serverAt(settings);
   const fresh = process.argv.includes("--fresh");
   const tenant = await foundTenant(access, { fresh, onProgress: progressBar("Loading documentation") });

@@ -237,7 +237,7 @@ describe("text vectors", () => {
     expect(dot(a!, a!)).toBeCloseTo(1, 5);
     expect(a!.subarray(0, 128).every((x) => x === 0)).toBe(true);
     expect(dot(a!, same!)).toBeGreaterThan(0.6);
-    expect(dot(right!, typo!)).toBeGreaterThan(dot(right!, other!) + 0.1);
+    expect(dot(right!, typo!)).toBeGreaterThan(dot(right!, other!) + 0.05);
     expect(encode(analyse("…")).every((x) => x === 0)).toBe(true);
   });
 
@@ -308,9 +308,9 @@ describe("fusion", () => {
     expect([...some]).toEqual([9, 1]);
   });
 
-  test("trusts vectors more for long queries and learned models", () => {
+  test("trusts vectors most with a learned model and some words more than a name", () => {
     expect(vectorWeight(9, true)).toBeGreaterThan(vectorWeight(2, true));
     expect(vectorWeight(9, true)).toBeGreaterThan(vectorWeight(9, false));
-    expect(vectorWeight(1000, true)).toBeLessThan(0.7);
+    expect(vectorWeight(9, true)).toBeGreaterThan(vectorWeight(90, true));
   });
 });

@@ -50,7 +50,7 @@ test("an allowed page reads its answer, a denied one gets 403 without leave to r
   const unsendable: string[] = [];
   for (const [patterns, origin, allowed] of cases) {
     const ask = pages.get(patterns) ?? pages.get(patterns[0]);
-    if (!URL.canParse("x:/") || /[^\x20-\x7e]/.test(origin)) {
+    if (/[^\x20-\x7e]/.test(origin)) {
       unsendable.push(origin);
       continue;
     }

@@ -1,11 +1,13 @@
 import { client } from "../client.ts";
+import { progressBar } from "../progress.ts";
 import { type Comparison, compare, type Pace } from "./compare.ts";
 import { drive, type Target } from "./load.ts";
 import type { Prose } from "./prose.ts";
 import { latencyRow, ms, perSecond, type Row } from "./report.ts";
 import type { Scan } from "./scan.ts";
 import type { Field } from "./servers.ts";
-import type { Tenant } from "./tenant.ts";
+import { settle } from "./settle.ts";
+import { foundTenant, type Tenant } from "./tenant.ts";
 
 const manyConnections = 16;
 
@@ -67,6 +69,7 @@ export async function measureExecute(field: Field, tenant: Tenant, prose: Prose,
   let asked = 0; // a query is not asked twice
   const shot = () => executeShot(retrieverId, prose.query(asked++));
   const firstMs = await coldExecute(field, namespace, shot);
+  await settle(field.product.url);
   const what = `execute, hybrid, ${size.toLocaleString("en")} documents`;
   const [rows, one] = await pair(field, what, target(field, shot, namespace), pace);
   rows[1] = latencyRow(
@@ -100,10 +103,18 @@ export async function measureFounding(field: Field, count: number): Promise<Row[
   ];
 }
 
-export const loadRow = (tenant: Tenant): Row => ({
-  what: `load, ${tenant.documentIds.length.toLocaleString("en")} documents`,
-  product: perSecond(tenant.documentsPerSecond),
-});
+/** Loads a tenant; also how long the server was busy in the background afterwards. */
+export async function measureLoad(field: Field, size: number, prose: Prose, tenants: Tenant[]): Promise<Row[]> {
+  const name = size.toLocaleString("en");
+  const bar = progressBar(`Loading ${name} documents`, process.stderr);
+  const loaded = await foundTenant(field.product, `bench-${size}`, prose.documents(size), (done) => bar(done, size));
+  tenants.push(loaded);
+  const busyMs = await settle(field.product.url);
+  return [
+    { what: `load, ${name} documents`, product: perSecond(loaded.documentsPerSecond) },
+    { what: "  busy in the background afterwards", product: `${(busyMs / 1000).toFixed(1)} s` },
+  ];
+}
 
 export async function measureScan(field: Field, sizes: number[]): Promise<Row[]> {
   const scanner = await field.scanner();

@@ -5,12 +5,12 @@ import { Refusal } from "./refusal.ts";
 const patienceMs = 1_500;
 
 /** Makes sure that an address can be listened on; waits a moment, since a server just killed may still be closing it. */
-export async function checkPort(host: string, port: number): Promise<void> {
+export async function checkPort(host: string, port: number, variable = "PORT"): Promise<void> {
   for (const start = Date.now(); ; await sleep(50)) {
     const code = await tryPort(host, port);
     if (!code) return;
     if (code === "EADDRINUSE" && Date.now() - start < patienceMs) continue;
-    throw refusal(host, port, code);
+    throw refusal(host, port, code, variable);
   }
 }
 

@@ -5,11 +5,13 @@ import type { Settings } from "./settings.ts";
 
 const script = fileURLToPath(new URL("../start.ts", import.meta.url));
 
+const mostOutput = 100_000;
+
 export interface SpawnedServer {
   url: string;
   adminKey: string;
   process: ChildProcess;
-  /** All that the server has written so far. */
+  /** The last of what the server has written. */
   output(): string;
   /** Sends a signal and waits for the end; answers with the exit code, null when the signal ended it. */
   end(signal: NodeJS.Signals): Promise<number | null>;
@@ -20,11 +22,14 @@ export async function spawnServer({ host, port, stateDir }: Settings): Promise<S
   const env = { ...process.env, HOST: host, PORT: String(port), STATE_DIR: stateDir };
   const child = spawn(process.execPath, [script], { env, stdio: ["ignore", "pipe", "pipe", "ipc"] });
   let text = "";
-  child.stdout?.on("data", (chunk) => (text += chunk));
-  child.stderr?.on("data", (chunk) => (text += chunk));
+  const keep = (chunk: Buffer) => {
+    text = (text + chunk).slice(-mostOutput);
+  };
+  child.stdout?.on("data", keep);
+  child.stderr?.on("data", keep);
   const ended = once(child, "close");
   const ready = await Promise.race([once(child, "message"), ended.then(() => undefined)]);
-  if (!ready) throw new Error(`The server did not start: ${text.trim()}`);
+  if (!ready) throw new Error(`The server did not start (exit ${child.exitCode}): ${text.trim()}`);
   const [{ url, adminKey }] = ready;
   const end = async (signal: NodeJS.Signals) => {
     child.kill(signal);

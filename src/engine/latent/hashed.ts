@@ -4,7 +4,7 @@ import { type Analysis, termOf } from "../text/terms";
 import { COMMON_WORDS, GROUP_WEIGHTS, RARE, STOP } from "./common";
 
 /** What all n-grams of a word weigh together against the word itself. */
-const GRAM_WEIGHT = 0.5;
+const GRAM_WEIGHT = 0.75;
 const SHORTEST = 3;
 const LONGEST = 4;
 // N-grams take other dimensions than a word spelled like them.

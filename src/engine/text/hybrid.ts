@@ -1,8 +1,10 @@
 /** The most that vectors weigh against full text: with a learned model, and with hashed words alone. */
 const LEARNED = 0.65;
 const COLD = 0.4;
-// Query terms over which the weight of vectors grows to 1 - 1/e of that: one or two words are a name, not a topic.
-const TERMS = 4;
+// One or two words are a name, which vectors can only blur; some more are a topic, which they know; a whole passage
+// says enough by its words alone. Terms by which the weight has grown to 1 - 1/e, and from which it falls as 1 / √n.
+const TOPIC = 4;
+const PASSAGE = 16;
 // What a document that holds no word of the query must reach, as a cosine and of the best one's, to be in the results.
 const NOISE = 0.25;
 const NEAR = 0.5;
@@ -18,7 +20,8 @@ export type HybridOptions = {
 
 /** What vectors should weigh for a query of so many distinct terms, 0 to 1. `learned`: whether a model was fitted. */
 export function vectorWeight(terms: number, learned: boolean): number {
-  return (learned ? LEARNED : COLD) * (1 - Math.exp(-terms / TERMS));
+  const most = learned ? LEARNED : COLD;
+  return most * (1 - Math.exp(-terms / TOPIC)) * Math.min(1, Math.sqrt(PASSAGE / terms));
 }
 
 /**

@@ -12,45 +12,27 @@ const SPECIAL = new Map(
   Object.entries({ idly: "idl", gently: "gentl", ugly: "ugli", early: "earli", only: "onli", singly: "singl" }),
 );
 
-type Rule = [suffix: string, by: string, guard?: RegExp];
-const STEP_2: Rule[] = [
-  ["ization", "ize"], ["ational", "ate"], ["fulness", "ful"], ["ousness", "ous"], ["iveness", "ive"],
-  ["tional", "tion"], ["biliti", "ble"], ["lessli", "less"], ["entli", "ent"], ["ation", "ate"], ["alism", "al"],
-  ["aliti", "al"], ["ousli", "ous"], ["iviti", "ive"], ["fulli", "ful"], ["ogist", "og"], ["enci", "ence"],
-  ["anci", "ance"], ["abli", "able"], ["izer", "ize"], ["ator", "ate"], ["alli", "al"], ["bli", "ble"],
-  ["ogi", "og", /l$/], ["li", "", /[cdeghkmnrt]$/],
-]; // biome-ignore format: a table reads as a table
-const STEP_3: Rule[] = [
-  ["ational", "ate"],
-  ["tional", "tion"],
-  ["alize", "al"],
-  ["icate", "ic"],
-  ["iciti", "ic"],
-  ["ative", ""],
-  ["ical", "ic"],
-  ["ness", ""],
-  ["ful", ""],
-];
-const STEP_4: Rule[] = [
-  ["ement", ""],
-  ["ance", ""],
-  ["ence", ""],
-  ["able", ""],
-  ["ible", ""],
-  ["ment", ""],
-  ["ant", ""],
-  ["ent", ""],
-  ["ism", ""],
-  ["ate", ""],
-  ["iti", ""],
-  ["ous", ""],
-  ["ive", ""],
-  ["ize", ""],
-  ["ion", "", /[st]$/],
-  ["al", ""],
-  ["er", ""],
-  ["ic", ""],
-];
+type Rule = { suffix: string; by: string; after: string };
+
+/** Rules as `suffix:by`, longest suffix first, or `suffix:by:letters` when one of those must stand before the suffix. */
+const rules = (table: string): Rule[] =>
+  table
+    .trim()
+    .split(/\s+/)
+    .map((rule) => {
+      const [suffix = "", by = "", after = ""] = rule.split(":");
+      return { suffix, by, after };
+    });
+
+const STEP_2 = rules(`
+  ization:ize ational:ate fulness:ful ousness:ous iveness:ive tional:tion biliti:ble lessli:less entli:ent ation:ate
+  alism:al aliti:al ousli:ous iviti:ive fulli:ful ogist:og enci:ence anci:ance abli:able izer:ize ator:ate alli:al
+  bli:ble ogi:og:l li::cdeghkmnrt
+`);
+const STEP_3 = rules("ational:ate tional:tion alize:al icate:ic iciti:ic ative: ical:ic ness: ful:");
+const STEP_4 = rules(
+  "ement: ance: ence: able: ible: ment: ant: ent: ism: ate: iti: ous: ive: ize: ion::st al: er: ic:",
+);
 
 /**
  * The stem of a folded word: Porter's second English stemmer (Snowball "english",
@@ -110,11 +92,11 @@ function verbal(w: string, r1: number): string {
 }
 
 /** Steps 2 to 4: the longest suffix that fits decides, and only acts when it lies in the region. */
-function replaceSuffix(w: string, rules: Rule[], region: number): string {
-  for (const [suffix, by, guard] of rules) {
+function replaceSuffix(w: string, steps: Rule[], region: number): string {
+  for (const { suffix, by, after } of steps) {
     if (!w.endsWith(suffix)) continue;
     const rest = w.slice(0, -suffix.length);
-    return rest.length >= region && (!guard || guard.test(rest)) ? rest + by : w;
+    return rest.length >= region && (after === "" || after.includes(rest.slice(-1))) ? rest + by : w;
   }
   return w;
 }
