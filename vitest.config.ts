@@ -1,14 +1,31 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
+/** Most tests run inside workerd; those of the server as a program, and of browsers before it, run in plain node. */
 export default defineConfig({
-  plugins: [
-    cloudflareTest(async () => ({
-      main: "./src/index.ts",
-      remoteBindings: false,
-      wrangler: { configPath: "./wrangler.toml" },
-      miniflare: { bindings: { TEST_MIGRATIONS: await readD1Migrations("./migrations") } },
-    })),
-  ],
-  test: { setupFiles: ["./test/setup.ts"] },
+  test: {
+    projects: [
+      {
+        plugins: [
+          cloudflareTest(async () => ({
+            main: "./src/index.ts",
+            remoteBindings: false,
+            wrangler: { configPath: "./wrangler.toml" },
+            miniflare: { bindings: { TEST_MIGRATIONS: await readD1Migrations("./migrations") } },
+          })),
+        ],
+        test: { name: "workerd", include: ["test/*.test.ts"], setupFiles: ["./test/setup.ts"] },
+      },
+      {
+        test: {
+          name: "served",
+          include: ["test/serve/*.test.ts"],
+          // Each starts servers of its own: one file at a time, and time enough for a loaded machine.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
 });

@@ -32,6 +32,7 @@ CREATE TABLE `keys` (
 	`last_used_at` integer,
 	`created_at` integer NOT NULL,
 	`created_by` text NOT NULL,
+	`replaced_by` text,
 	`revoked_at` integer,
 	`revoked_by` text,
 	PRIMARY KEY(`organization_id`, `id`),
@@ -41,7 +42,7 @@ CREATE TABLE `keys` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `keys_hash` ON `keys` (`hash`);--> statement-breakpoint
-CREATE UNIQUE INDEX `keys_name` ON `keys` (`organization_id`,`user_id`,`name`) WHERE type = 'standard' AND revoked_at IS NULL;--> statement-breakpoint
+CREATE UNIQUE INDEX `keys_name` ON `keys` (`organization_id`,`user_id`,`name`) WHERE type = 'standard' AND revoked_at IS NULL AND replaced_by IS NULL;--> statement-breakpoint
 CREATE INDEX `keys_of_retriever` ON `keys` (`namespace_id`,`retriever_id`);--> statement-breakpoint
 CREATE TABLE `namespaces` (
 	`organization_id` text NOT NULL,
@@ -95,10 +96,12 @@ CREATE TABLE `users` (
 	`name` text NOT NULL,
 	`role` text NOT NULL,
 	`status` text NOT NULL,
+	`avatar_url` text,
+	`metadata` text DEFAULT '{}' NOT NULL,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	PRIMARY KEY(`organization_id`, `id`),
 	FOREIGN KEY (`organization_id`) REFERENCES `organizations`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `users_email` ON `users` (`organization_id`,`email`);
+CREATE UNIQUE INDEX `users_email` ON `users` (`organization_id`,`email`) WHERE status <> 'deleted';

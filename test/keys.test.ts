@@ -14,7 +14,7 @@ const sql = (text: string, ...values: unknown[]) =>
 /** What another isolate does to revoke a key: its row, then the cell. This isolate's memory still holds the key. */
 async function revokeElsewhere(keyId: string, namespaceId: string): Promise<void> {
   await sql("UPDATE keys SET revoked_at = ? WHERE id = ?", clock.now, keyId);
-  await env.CELL.getByName(namespaceId).revoke(keyId);
+  await env.CELL.getByName(namespaceId).revoke(keyId, clock.now);
 }
 
 /** Everything that a key can be used for in a namespace, with what the answer would be while it is good. */

@@ -119,3 +119,38 @@ export const searcher = (name: string, parameters: object = {}) => ({
     },
   ],
 });
+
+/** A search for text, as a stage's parameters have it. */
+export const textSearch = (value: unknown = "{{INPUT.query}}") => ({
+  feature_uri: "cordon://text_extractor@v1/text_embedding",
+  query: { input_mode: "text", value },
+});
+
+/** Makes a retriever of these stages, and gives a way to run it. */
+export async function retriever(call: Call, stages: object[], more: object = {}) {
+  const name = `r-${crypto.randomUUID()}`;
+  const made = await call("POST", "/v1/retrievers", { retriever_name: name, stages, ...more });
+  if (made.status !== 200) throw new Error(made.text);
+  return (inputs: object = {}, body: object = {}) =>
+    call("POST", `/v1/retrievers/${name}/execute`, { inputs, ...body });
+}
+
+/** A tenant with a few boats. */
+export async function harbour() {
+  const ada = await tenant();
+  const documents = [
+    { document_id: "dinghy", text: "A small sailing boat.", length: 3, colour: "red", tags: ["sail", "small"] },
+    { document_id: "yacht", text: "A sailing boat for the open sea.", length: 12, colour: "white", tags: ["sail"] },
+    {
+      document_id: "tug",
+      text: "A boat that tows ships in the harbour.",
+      length: 20,
+      colour: "red",
+      crew: { captain: "Ann" },
+    },
+    { document_id: "liner", text: "A ship for passengers.", length: 200, colour: null },
+    { document_id: "raft", text: "Logs tied together.", colour: "Red" },
+  ];
+  await ada.call("POST", "/v1/collections/pages/documents", { documents });
+  return ada;
+}

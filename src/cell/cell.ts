@@ -45,8 +45,8 @@ export class Cell extends DurableObject<Env> {
     await this.ctx.storage.setAlarm(Date.now());
   }
 
-  revoke(keyId: string): void {
-    this.#gate.revoke(keyId);
+  revoke(keyId: string, from: number): void {
+    this.#gate.revoke(keyId, from);
   }
 
   /** Makes every plan made so far stale. */

@@ -20,7 +20,8 @@ const deedKey = "deed";
  */
 export class Gate {
   readonly #storage: DurableObjectStorage;
-  readonly #revoked = new Set<string>();
+  /** Key id → the moment from which it opens nothing here. */
+  readonly #revoked = new Map<string, number>();
   #deed: Deed | undefined;
 
   constructor(storage: DurableObjectStorage) {
@@ -28,7 +29,8 @@ export class Gate {
     this.#deed = storage.kv.get<Deed>(deedKey);
     if (!this.#deed) return;
     if (this.#deed.status === "founded") migrate(storage, this.#deed.schema, (schema) => this.#sign({ schema }));
-    for (const [key] of storage.kv.list({ prefix: "revoked:" })) this.#revoked.add(key.slice("revoked:".length));
+    for (const [key, from] of storage.kv.list<number>({ prefix: "revoked:" }))
+      this.#revoked.set(key.slice("revoked:".length), from);
   }
 
   /** The versions of configuration and schema; 0 for a cell that is not founded. */
@@ -67,11 +69,11 @@ export class Gate {
     this.#sign({ status: "retired" });
   }
 
-  /** From this moment the key opens nothing here, whatever any cache says. */
-  revoke(keyId: string): void {
-    if (!this.#deed) return;
-    this.#storage.kv.put(`revoked:${keyId}`, true);
-    this.#revoked.add(keyId);
+  /** From a moment on (milliseconds since 1970) the key opens nothing here, whatever any cache says. Never later again. */
+  revoke(keyId: string, from: number): void {
+    if (!this.#deed || (this.#revoked.get(keyId) ?? Number.POSITIVE_INFINITY) <= from) return;
+    this.#storage.kv.put(`revoked:${keyId}`, from);
+    this.#revoked.set(keyId, from);
   }
 
   /** Makes every plan made before it stale. */
@@ -84,7 +86,7 @@ export class Gate {
     if (!this.#deed) return "unfounded";
     if (this.#deed.status === "retired") return "retired";
     if (this.#deed.organizationId !== pass.organizationId) return "foreign";
-    if (this.#revoked.has(pass.keyId)) return "revoked";
+    if ((this.#revoked.get(pass.keyId) ?? Number.POSITIVE_INFINITY) <= pass.now) return "revoked";
     if (pass.config !== null && pass.config !== this.#deed.config) return "stale";
     return undefined;
   }

@@ -1,5 +1,5 @@
 import { dueForFit, SAMPLE_DOCUMENTS } from "../engine/latent/due";
-import { fit } from "../engine/latent/fit";
+import { fit as fitModel } from "../engine/latent/fit";
 import { decodeTerms } from "../engine/text/blob";
 import type { Terms } from "../engine/text/terms";
 import * as entries from "./entries";
@@ -42,7 +42,7 @@ export async function learn(shelf: Shelf, alive: () => boolean): Promise<void> {
     const writtenThen = writtenEver(sql);
     const { standing } = model;
     if (!dueForFit(count, standing.fittedAt, writtenThen - standing.writtenThen)) return;
-    const work = fit(sample(sql, count), { fittedAt: count });
+    const work = fitModel(sample(sql, count), { fittedAt: count });
     let step = work.next();
     for (; !step.done; step = work.next()) {
       await breathe();

@@ -1,19 +1,15 @@
 import { iso } from "../kit/iso";
 import { Problem } from "../kit/problem";
 import type { Organization } from "../store/organization";
-import { need } from "../store/permits";
-import { reachesOrganization } from "../store/scope";
+import { presentUser } from "./users";
 
 /** Requests a minute, by kind of work. Not enforced yet; clients of the published dialect read them. */
 const rateLimits = { metadata: 600, data: 600, search: 600, upload: 600, compute: 600 };
 
 export async function aboutOrganization(organization: Organization) {
-  // Names, e-mail addresses and bills are for keys that have the run of the organization.
-  if (!reachesOrganization(organization.key, need("read")))
-    throw new Problem("forbidden", "This key is not authorized for what the request asks.");
   const row = await organization.about();
   if (!row) throw new Problem("not_found", "There is no such organization.");
-  const users = await organization.users();
+  const users = await organization.users.list({ limit: 100, offset: 0 });
   return {
     organization_id: row.id,
     organization_name: row.name,
@@ -28,14 +24,6 @@ export async function aboutOrganization(organization: Organization) {
     current_month_usage: 0,
     created_at: iso(row.createdAt),
     updated_at: iso(row.updatedAt),
-    users: users.map((user) => ({
-      user_id: user.id,
-      email: user.email,
-      user_name: user.name,
-      role: user.role,
-      status: user.status,
-      created_at: iso(user.createdAt),
-      updated_at: iso(user.updatedAt),
-    })),
+    users: users.results.map(presentUser),
   };
 }

@@ -1,7 +1,8 @@
 import { originFault } from "../kit/origin";
 import { invalid, Problem } from "../kit/problem";
 import type { Namespace } from "../store/door";
-import { futureMoment, mintSecret, presentKey } from "./keys";
+import { futureMoment, mintSecret } from "./keys/mint";
+import { presentKey } from "./keys/present";
 import { getRetriever } from "./retrievers/retrievers";
 
 type Home = Pick<Namespace, "retrievers" | "retrieverKeys" | "key" | "now">;

@@ -42,13 +42,38 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
+/** More levels than any document needs; each is a step of recursion for whoever reads the value later. */
+const maxDepth = 1000;
+
 function parse(text: string): unknown {
+  if (depthOf(text) > maxDepth) throw new Problem("invalid", `The body nests deeper than ${maxDepth} levels.`);
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch (error) {
     throw new Problem(
       "malformed",
       `The body is not JSON: ${error instanceof Error ? error.message : "it cannot be read"}.`,
     );
   }
+  if (typeof value === "object" && value !== null && Object.hasOwn(value, "__proto__"))
+    throw new Problem("invalid", "A member of the body may not be called __proto__.");
+  return value;
+}
+
+/** Brackets open at once, at most. Those inside strings do not count. */
+function depthOf(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  let quoted = false;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (quoted) {
+      if (code === 92) i++;
+      else if (code === 34) quoted = false;
+    } else if (code === 34) quoted = true;
+    else if (code === 91 || code === 123) deepest = Math.max(deepest, ++depth);
+    else if (code === 93 || code === 125) depth--;
+  }
+  return deepest;
 }

@@ -40,7 +40,7 @@ async function walk(c: HouseContext, route: Route, run: (handle: unknown, input:
   const grant = await authenticate(c, route);
   if (route.on === "key") return run(grant.key, await inputOf(c, route));
   if (route.on === "organization") {
-    const organization = grant.organization(route.need);
+    const organization = grant.organization(route.need, { wide: route.wide });
     return run(organization, await inputOf(c, route));
   }
   // The input is read once, whatever the door has to repeat.

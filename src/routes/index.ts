@@ -7,11 +7,13 @@ import { organizations } from "./organizations";
 import { retrieverKeys } from "./retriever-keys";
 import { retrievers } from "./retrievers";
 import type { Route } from "./route";
+import { users } from "./users";
 
 /** Every route there is. The OpenAPI document, the permission table and the isolation test are loops over this array. */
 export const routes: readonly Route[] = [
   ...health,
   ...organizations,
+  ...users,
   ...keys,
   ...namespaces,
   ...collections,

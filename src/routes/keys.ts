@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { createKey, listKeys, presentKey, revokeKey } from "../domain/keys";
+import { aboutKey, changeKey, createKey, listKeys, revokeKey, rotateKey } from "../domain/keys/keys";
+import { presentKey } from "../domain/keys/present";
 import { keyTypes, operations, permissions } from "../store/permits";
 import { route } from "./route";
 import { Description, Done, Flag, Moment, Name, Ref } from "./shapes";
@@ -83,33 +84,87 @@ const KeyDraft = z
   })
   .meta({ id: "KeyDraft" });
 
-const KeyPath = z.object({ key_id: Ref });
+const KeyChange = KeyDraft.partial()
+  .extend({ status: z.enum(["active", "revoked"]).optional() })
+  .refine((change) => Object.keys(change).length > 0, "Name at least one thing to change.");
+
+/** How long the old key goes on working, at most a week; `grace_secs` is another published word for it. */
+const Rotation = z
+  .strictObject({
+    overlap_seconds: z.int().min(0).max(604_800).optional(),
+    grace_secs: z.int().min(0).max(604_800).optional(),
+  })
+  .optional()
+  .transform((body) => body?.overlap_seconds ?? body?.grace_secs ?? 0);
+
+const RotatedKey = NewKey.extend({ old_key_id: z.string(), old_key_expires_at: Moment }).meta({ id: "RotatedKey" });
+
+/** The same routes twice: for the organization's keys by id or name, and, as published, for one user's by name. */
+const managing = (base: `/${string}`, ref: "key_id" | "key_name", whose: string) => {
+  const whoseKeys: Record<string, z.ZodString> = base.includes("{user_email}") ? { user_email: Ref } : {};
+  const Owner = z.object(whoseKeys);
+  const KeyPath = z.object({ ...whoseKeys, [ref]: Ref });
+  const one = (params: Record<string, string | undefined>) => [params.user_email, params[ref] ?? ""] as const;
+  return [
+    route(`POST ${base}`, {
+      does: `Make a key for ${whose}. Its text is shown once, here.`,
+      on: "organization",
+      needs: "admin",
+      params: Owner,
+      body: KeyDraft,
+      returns: NewKey,
+      run: (organization, { params, body }) => createKey(organization, params.user_email, body),
+    }),
+    route(`GET ${base}`, {
+      does: "List the keys that lie inside the caller's own.",
+      on: "organization",
+      needs: "admin",
+      params: Owner,
+      query: RevokedToo,
+      returns: KeyList,
+      run: (organization, { params, query }) =>
+        listKeys(organization, params.user_email, { includeRevoked: query.include_revoked }),
+    }),
+    route(`GET ${base}/{${ref}}`, {
+      does: "Read one key.",
+      on: "organization",
+      needs: "admin",
+      params: KeyPath,
+      returns: Key,
+      run: (organization, { params }) => aboutKey(organization, ...one(params)),
+    }),
+    route(`PATCH ${base}/{${ref}}`, {
+      does: "Change a key: its name, permissions, scopes (an empty list is everything), limit or expiry.",
+      on: "organization",
+      needs: "admin",
+      params: KeyPath,
+      body: KeyChange,
+      returns: Key,
+      run: (organization, { params, body }) => changeKey(organization, ...one(params), body),
+    }),
+    route(`POST ${base}/{${ref}}/rotate`, {
+      does: "Give a key a new text. The old one works for `overlap_seconds` more.",
+      on: "organization",
+      needs: "admin",
+      params: KeyPath,
+      body: Rotation,
+      returns: RotatedKey,
+      run: (organization, { params, body }) => rotateKey(organization, ...one(params), body),
+    }),
+    route(`DELETE ${base}/{${ref}}`, {
+      does: "Revoke a key. From the answer on it opens nothing.",
+      on: "organization",
+      needs: "admin",
+      params: KeyPath,
+      returns: Done,
+      run: (organization, { params }) => revokeKey(organization, ...one(params)),
+    }),
+  ];
+};
 
 export const keys = [
-  route("POST /v1/organizations/api-keys", {
-    does: "Make a key for the caller's own user. Its text is shown once, here.",
-    on: "organization",
-    needs: "admin",
-    body: KeyDraft,
-    returns: NewKey,
-    run: (organization, { body }) => createKey(organization, body),
-  }),
-  route("GET /v1/organizations/api-keys", {
-    does: "List the keys that lie inside the caller's own.",
-    on: "organization",
-    needs: "admin",
-    query: RevokedToo,
-    returns: KeyList,
-    run: (organization, { query }) => listKeys(organization, { includeRevoked: query.include_revoked }),
-  }),
-  route("DELETE /v1/organizations/api-keys/{key_id}", {
-    does: "Revoke a key, by id or name. From the answer on it opens nothing.",
-    on: "organization",
-    needs: "admin",
-    params: KeyPath,
-    returns: Done,
-    run: (organization, { params }) => revokeKey(organization, params.key_id),
-  }),
+  ...managing("/v1/organizations/api-keys", "key_id", "the caller's own user"),
+  ...managing("/v1/organizations/users/{user_email}/api-keys", "key_name", "a user"),
   route("GET /v1/auth/whoami", {
     does: "Say what the key is and what it may do.",
     on: "key",

@@ -2,16 +2,7 @@ import { z } from "zod";
 import { aboutOrganization } from "../domain/organizations";
 import { route } from "./route";
 import { Fields, Moment } from "./shapes";
-
-const User = z.object({
-  user_id: z.string(),
-  email: z.string(),
-  user_name: z.string(),
-  role: z.enum(["admin", "member", "viewer"]),
-  status: z.enum(["active", "suspended", "pending"]),
-  created_at: Moment,
-  updated_at: Moment,
-});
+import { User } from "./users";
 
 const Organization = z
   .object({
@@ -36,6 +27,7 @@ export const organizations = [
   route("GET /v1/organizations", {
     does: "Read the organization that the key belongs to.",
     on: "organization",
+    wide: true,
     returns: Organization,
     run: aboutOrganization,
   }),

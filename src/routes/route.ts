@@ -32,6 +32,8 @@ interface Spec<
   needs?: Permission;
   /** What its scopes must cover, where that is not the usual operation of the permission. */
   operation?: Operation;
+  /** For keys that have the run of the organization only; others see what lies inside their own scopes. */
+  wide?: true;
   /** Takes the key from X-Public-API-Key too, as the published browser client sends it. */
   publicKey?: true;
   params?: P;
@@ -52,6 +54,7 @@ export interface Route {
   readonly does: string;
   readonly on: keyof Handles;
   readonly need: Need;
+  readonly wide: boolean;
   readonly publicKey: boolean;
   readonly params: z.ZodType | undefined;
   readonly query: z.ZodType | undefined;
@@ -80,6 +83,7 @@ export function route<
     does: spec.does,
     on: spec.on ?? "namespace",
     need: need(spec.needs ?? "read", spec.operation),
+    wide: spec.wide ?? false,
     publicKey: spec.publicKey ?? false,
     params: spec.params,
     query: spec.query,

@@ -8,7 +8,8 @@ export const Moment = z.iso.datetime({ offset: true, local: true });
 
 export const Fields = z.record(z.string(), z.unknown());
 
-const whole = (low: number, high: number) =>
+/** A whole number in a query string. */
+export const Whole = (low: number, high: number) =>
   z.string().regex(/^\d+$/, "A whole number.").transform(Number).pipe(z.int().min(low).max(high));
 
 const flag = z.enum(["true", "false", "1", "0"]).transform((text) => text === "true" || text === "1");
@@ -16,8 +17,8 @@ const flag = z.enum(["true", "false", "1", "0"]).transform((text) => text === "t
 /** Paging in the query string, as published: `limit` 1 to 1,000, `offset` 0 to 10,000. */
 export const PageQuery = z
   .object({
-    limit: whole(1, 1000).default(10),
-    offset: whole(0, 10_000).default(0),
+    limit: Whole(1, 1000).default(10),
+    offset: Whole(0, 10_000).default(0),
     cursor: z.string().max(512).optional(),
   })
   .meta({ id: "PageQuery" });

@@ -72,7 +72,7 @@ function open(env: Env, key: KeyRow, row: NamespaceRow, reach: Reach, now: numbe
       add: (draft) => mine.add(draft, "A key like this exists already."),
       async revoke(keyId) {
         await mine.change(keyId, { revokedAt: now, revokedBy: key.userId });
-        await plot.stub.revoke(keyId);
+        await plot.stub.revoke(keyId, now);
         forgetKey(keyId);
       },
     },
@@ -110,8 +110,9 @@ class Grant {
   }
 
   /** Opens the account itself: namespaces as things, keys, users. No tenant's contents are in reach from here. */
-  organization(wanted: Need): Organization {
+  organization(wanted: Need, { wide }: { wide: boolean }): Organization {
     if (!mayAtAll(this.key, wanted) || this.key.type === "retriever") throw forbidden();
+    if (wide && !reachesOrganization(this.key, wanted)) throw forbidden();
     return organization(this.#env, this.key, this.#now, { cellOf: (id) => cellOf(this.#env, id) });
   }
 

@@ -1,10 +1,10 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { Cache } from "../kit/cache";
 import { sha256 } from "../kit/hash";
 import type { Id } from "../kit/id";
 import { isSecret } from "../kit/secret";
-import { keys } from "./schema";
+import { keys, users } from "./schema";
 
 export type KeyRow = typeof keys.$inferSelect;
 
@@ -27,10 +27,24 @@ export async function findKey(env: Env, secret: string, now: number): Promise<Ke
   return key.expiresAt !== null && key.expiresAt <= now ? "expired" : key;
 }
 
-/** Reads the primary: a replica might not know yet that a key was revoked. Unknown keys are not remembered. */
+/**
+ * Reads the primary: a replica might not know yet that a key was revoked. Unknown keys are not remembered, and those of
+ * a user who is suspended or gone are as unknown.
+ */
 async function readKey(env: Env, hash: string, now: number): Promise<KeyRow | undefined> {
-  const [key] = await drizzle(env.DB).select().from(keys).where(eq(keys.hash, hash)).limit(1);
-  return key && seen.set(hash, key, now);
+  const owner = and(eq(users.organizationId, keys.organizationId), eq(users.id, keys.userId));
+  const [found] = await drizzle(env.DB)
+    .select({ key: keys, status: users.status })
+    .from(keys)
+    .innerJoin(users, owner)
+    .where(eq(keys.hash, hash))
+    .limit(1);
+  if (found?.status !== "active") return undefined;
+  return seen.set(hash, found.key, now);
+}
+
+export function forgetKeysOf(userId: Id<"user">): void {
+  seen.deleteWhere((key) => key.userId === userId);
 }
 
 /** This isolate's next use of the key reads it anew. */

@@ -5,9 +5,9 @@ export interface Lobby {
 }
 
 export function lobby(env: Env): Lobby {
-  const alive = async (sign: Promise<unknown>) => {
+  const alive = async (sign: () => Promise<unknown>) => {
     try {
-      await sign;
+      await sign();
       return true;
     } catch (error) {
       console.error(error);
@@ -17,10 +17,10 @@ export function lobby(env: Env): Lobby {
   return {
     async probe() {
       const [metadata, cell, object_storage] = await Promise.all([
-        alive(env.DB.prepare("SELECT 1").run()),
+        alive(() => env.DB.prepare("SELECT 1").run()),
         // A cell that was never founded answers, and writes nothing.
-        alive(env.CELL.getByName("probe").ping()),
-        alive(env.BLOBS.head("probe")),
+        alive(() => env.CELL.getByName("probe").ping()),
+        alive(() => env.BLOBS.head("probe")),
       ]);
       return { metadata, cell, object_storage };
     },

@@ -1,15 +1,26 @@
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, ne } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { Cell } from "../cell/cell";
 import { type Id, isId } from "../kit/id";
 import { Problem } from "../kit/problem";
-import { forgetKey, type KeyRow } from "./keyring";
+import { forgetKey, forgetKeysOf, type KeyRow } from "./keyring";
 import { findNamespace, forgetNamespace, type NamespaceRow } from "./namespaces";
 import { type PageOf, rows } from "./rows";
-import { collections, keys, namespaces, organizations, retrievers, users } from "./schema";
+import {
+  collections,
+  keys,
+  namespaces,
+  organizations,
+  retrievers,
+  type UserRole,
+  type UserStatus,
+  users,
+} from "./schema";
 
 export type OrganizationRow = typeof organizations.$inferSelect;
 export type UserRow = typeof users.$inferSelect;
+
+type KeyDraftRow = Omit<typeof keys.$inferInsert, "organizationId">;
 
 /** The account: namespaces as things, keys, users. It opens no namespace's contents. */
 export interface Organization {
@@ -18,7 +29,12 @@ export interface Organization {
   readonly key: KeyRow;
   readonly now: number;
   about(): Promise<OrganizationRow | undefined>;
-  users(): Promise<UserRow[]>;
+  readonly users: {
+    list(page: { limit: number; offset: number; role?: UserRole; status?: UserStatus }): Promise<PageOf<UserRow>>;
+    find(email: string): Promise<UserRow | undefined>;
+    add(draft: Omit<typeof users.$inferInsert, "organizationId">): Promise<UserRow>;
+    change(id: Id<"user">, changes: Partial<UserRow>): Promise<UserRow | undefined>;
+  };
   readonly namespaces: {
     find(ref: string): Promise<NamespaceRow | undefined>;
     list(page: { limit: number; offset: number }): Promise<PageOf<NamespaceRow>>;
@@ -31,8 +47,13 @@ export interface Organization {
   readonly keys: {
     all(): Promise<KeyRow[]>;
     find(id: string): Promise<KeyRow | undefined>;
-    add(draft: Omit<typeof keys.$inferInsert, "organizationId">): Promise<KeyRow>;
+    add(draft: KeyDraftRow): Promise<KeyRow>;
+    change(id: Id<"key">, changes: Partial<KeyDraftRow>): Promise<KeyRow | undefined>;
     revoke(key: KeyRow): Promise<void>;
+    /** This isolate reads a user's keys anew. */
+    forgetOf(userId: Id<"user">): void;
+    /** Puts a new key in the place and under the name of one that opens nothing from `until` on. */
+    replace(key: KeyRow, until: number, draft: KeyDraftRow): Promise<KeyRow>;
   };
 }
 
@@ -49,7 +70,15 @@ export function organization(
   const db = drizzle(env.DB);
   const mine = rows(db, namespaces, { organizationId: id });
   const myKeys = rows(db, keys, { organizationId: id });
+  const myUsers = rows(db, users, { organizationId: id });
+  const present = ne(users.status, "deleted");
   const active = eq(namespaces.status, "active");
+  /** Tells the cells that the key may have been to. */
+  const tell = async (keyId: Id<"key">, from: number) => {
+    forgetKey(keyId);
+    const reached = await mine.list({ where: active, order: inOrder, limit: toldAtMost, offset: 0 });
+    await Promise.all(reached.results.map((row) => cellOf(row.id).revoke(keyId, from)));
+  };
   const inOrder = [asc(namespaces.createdAt), asc(namespaces.id)];
   return {
     id,
@@ -59,7 +88,17 @@ export function organization(
       const [row] = await db.select().from(organizations).where(eq(organizations.id, id)).limit(1);
       return row;
     },
-    users: () => rows(db, users, { organizationId: id }).all(),
+    users: {
+      list: ({ role, status, ...page }) =>
+        myUsers.list({
+          where: and(present, role && eq(users.role, role), status && eq(users.status, status)),
+          order: [asc(users.createdAt), asc(users.id)],
+          ...page,
+        }),
+      find: (email) => myUsers.find(and(present, eq(users.email, email))),
+      add: (draft) => myUsers.add(draft, "There is a user with this e-mail address already."),
+      change: (userId, changes) => myUsers.change(userId, changes),
+    },
     namespaces: {
       find: (ref) => findNamespace(env, id, ref, now),
       list: (page) => mine.list({ where: active, order: inOrder, ...page }),
@@ -97,11 +136,21 @@ export function organization(
       find: async (keyId) =>
         isId("key", keyId) ? myKeys.find(and(eq(keys.type, "standard"), eq(keys.id, keyId))) : undefined,
       add: (draft) => myKeys.add(draft, "There is a key of this name already."),
+      async change(keyId, changes) {
+        const changed = await myKeys.change(keyId, changes);
+        forgetKey(keyId);
+        return changed;
+      },
       async revoke(revoked) {
         await myKeys.change(revoked.id, { revokedAt: now, revokedBy: key.userId });
-        forgetKey(revoked.id);
-        const reached = await mine.list({ where: active, order: inOrder, limit: toldAtMost, offset: 0 });
-        await Promise.all(reached.results.map((row) => cellOf(row.id).revoke(revoked.id)));
+        await tell(revoked.id, now);
+      },
+      forgetOf: forgetKeysOf,
+      async replace(old, until, draft) {
+        const ends = until <= now ? { revokedAt: now, revokedBy: key.userId } : { expiresAt: until };
+        const added = await myKeys.swap(old.id, { ...ends, replacedBy: draft.id }, draft);
+        await tell(old.id, until);
+        return added;
       },
     },
   };

@@ -24,6 +24,8 @@ export interface Rows<T extends OwnedTable, O extends Owner<T>> {
   /** Adds a row; a unique name that is taken is a conflict, told by `taken`. */
   add(draft: Omit<Draft<T>, keyof O>, taken: string): Promise<Row<T>>;
   change(id: string, changes: Partial<Omit<Draft<T>, keyof O>>): Promise<Row<T> | undefined>;
+  /** Changes one row and adds another, both or neither. */
+  swap(id: string, changes: Partial<Omit<Draft<T>, keyof O>>, draft: Omit<Draft<T>, keyof O>): Promise<Row<T>>;
   remove(id: string): Promise<boolean>;
   removeAll(): Promise<void>;
 }
@@ -83,6 +85,18 @@ export function rows<T extends OwnedTable, O extends Owner<T>>(db: DrizzleD1Data
         .where(mine(eq(table.id, id)))
         .returning();
       return row as Row<T> | undefined;
+    },
+    async swap(id, changes, draft) {
+      const before = db
+        .update(table)
+        .set({ ...changes, ...owner } as unknown as Draft<T>)
+        .where(mine(eq(table.id, id)));
+      const added = db
+        .insert(table)
+        .values({ ...draft, ...owner } as unknown as Draft<T>)
+        .returning();
+      const [, [row]] = await db.batch([before, added]);
+      return row as Row<T>;
     },
     async remove(id) {
       const gone = await db

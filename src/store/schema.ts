@@ -35,15 +35,21 @@ export const users = sqliteTable(
     id: text("id").$type<Id<"user">>().notNull(),
     email: text("email").notNull(),
     name: text("name").notNull(),
-    role: text("role").$type<"admin" | "member" | "viewer">().notNull(),
-    status: text("status").$type<"active" | "suspended" | "pending">().notNull(),
+    role: text("role").$type<UserRole>().notNull(),
+    /** A deleted user stays as the owner of keys that were; the e-mail address is free again. */
+    status: text("status").$type<UserStatus | "deleted">().notNull(),
+    avatarUrl: text("avatar_url"),
+    metadata: text("metadata", { mode: "json" }).$type<Record<string, unknown>>().notNull().default({}),
     ...timestamps,
   },
   (table) => [
     primaryKey({ columns: [table.organizationId, table.id] }),
-    uniqueIndex("users_email").on(table.organizationId, table.email),
+    uniqueIndex("users_email").on(table.organizationId, table.email).where(sql`status <> 'deleted'`),
   ],
 );
+
+export type UserRole = "admin" | "member" | "viewer";
+export type UserStatus = "active" | "suspended" | "pending";
 
 export const namespaces = sqliteTable(
   "namespaces",
@@ -102,6 +108,8 @@ export const keys = sqliteTable(
     lastUsedAt: integer("last_used_at"),
     createdAt: integer("created_at").notNull(),
     createdBy: text("created_by").notNull(),
+    /** The key that took this one's place and name; this one works on until it expires. */
+    replacedBy: text("replaced_by").$type<Id<"key">>(),
     revokedAt: integer("revoked_at"),
     revokedBy: text("revoked_by"),
   },
@@ -110,7 +118,7 @@ export const keys = sqliteTable(
     uniqueIndex("keys_hash").on(table.hash),
     uniqueIndex("keys_name")
       .on(table.organizationId, table.userId, table.name)
-      .where(sql`type = 'standard' AND revoked_at IS NULL`),
+      .where(sql`type = 'standard' AND revoked_at IS NULL AND replaced_by IS NULL`),
     index("keys_of_retriever").on(table.namespaceId, table.retrieverId),
     foreignKey({ columns: [table.organizationId, table.userId], foreignColumns: [users.organizationId, users.id] }),
     // Composite, so that a key cannot point at a retriever of another namespace; it dies with its retriever.

@@ -14,6 +14,7 @@ const examples = [
 ];
 
 const box = document.getElementById("query");
+box.focus(); // at once: what is typed while the configuration is on its way counts
 const config = await (await fetch("config.json")).json();
 const asked = { query: "", pack: undefined, page: 1, pageSize };
 let running = new AbortController();
@@ -87,11 +88,10 @@ document.getElementById("more").addEventListener("click", () => search({ append:
 useKeyboard(box, document.getElementById("results"));
 
 const parameters = new URLSearchParams(location.search);
-box.value = parameters.get("q") ?? "";
+box.value ||= parameters.get("q") ?? "";
 asked.pack = parameters.get("package") ?? undefined;
 const count = config.documents.toLocaleString("en");
 document.getElementById("about").textContent =
   `Search ${count} sections of what the installed packages say of themselves.`;
 offer(config.packages);
-box.focus();
 await search();

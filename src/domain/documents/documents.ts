@@ -43,13 +43,17 @@ async function create(home: Home, collection: CollectionRow, drafts: Draft[]): P
   );
 }
 
-const row = (collection: CollectionRow, { id, fields, vectors }: Draft): DocumentDraft => ({
-  id,
-  collectionId: collection.id,
-  body: JSON.stringify(fields),
-  text: textOf(collection, fields),
-  vectors,
-});
+/** A row of the cell holds 2 MB at most, in UTF-8. */
+const maxDocumentBytes = 1_500_000;
+const encoder = new TextEncoder();
+
+function row(collection: CollectionRow, { id, fields, vectors }: Draft): DocumentDraft {
+  const body = JSON.stringify(fields);
+  // No character takes more than three bytes of UTF-8 for each of its units: most bodies need no counting.
+  if (body.length * 3 > maxDocumentBytes && encoder.encode(body).length > maxDocumentBytes)
+    throw new Problem("too_large", `The document ${id} has more than ${maxDocumentBytes} bytes. Nothing was stored.`);
+  return { id, collectionId: collection.id, body, text: textOf(collection, fields), vectors };
+}
 
 async function find(
   home: Home,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Fields } from "../../engine/fields";
 import { valueAt } from "../../engine/fields";
+import { plainKey } from "../../engine/pipeline";
 import { findStage, stages } from "../../engine/stages";
 import { isTemplate } from "../../engine/template";
 import { type Fault, invalid, Problem } from "../../kit/problem";
@@ -62,13 +63,15 @@ function readStage(draft: StageDraft, i: number, at: At): StoredStage[] {
 function refuseFaulty(schema: z.ZodType, parameters: Fields, at: At, stageId: string): void {
   const parsed = schema.safeParse(parameters);
   if (parsed.success) return;
-  const faults = flatten(parsed.error.issues).filter(({ path }) => !touchesTemplate(parameters, path));
+  const faults = flatten(parsed.error.issues).filter(({ path, sure }) => sure || !touchesTemplate(parameters, path));
   if (faults.length > 0) throw stageProblem(stageId, faults, at);
 }
 
 interface Issue {
   path: (string | number)[];
   message: string;
+  /** Whatever a template may turn into, this stays wrong: a parameter that the stage does not have. */
+  sure?: boolean;
 }
 
 /** Of a union, the branch that came furthest says what is wrong. */
@@ -77,7 +80,7 @@ function flatten(issues: readonly z.core.$ZodIssue[], prefix: PropertyKey[] = []
     const path = [...prefix, ...issue.path];
     const branches = issue.code === "invalid_union" ? issue.errors.map((branch) => flatten(branch, path)) : [];
     const [best] = branches.sort((a, b) => depth(b) - depth(a));
-    return best ?? [{ path: path.map((key) => (typeof key === "number" ? key : String(key))), message: issue.message }];
+    return best ?? [{ path: path.map(plainKey), message: issue.message, sure: issue.code === "unrecognized_keys" }];
   });
 }
 

@@ -24,10 +24,11 @@ export interface KernelMemory {
 /** A kernel with a memory of its own: two tenants' cells may share an isolate, and must not share an address space. */
 export const createMemory = (bytes: number): KernelMemory => {
   const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE_BYTES) });
-  const instance = new WebAssembly.Instance(kernel, { matrix: { memory } });
+  const { exports } = new WebAssembly.Instance(kernel, { matrix: { memory } });
+  if (!isKernel(exports)) throw new TypeError("kernel.wasm is not what kernel.wat says: run `npm run wasm`.");
   let views = viewsOf(memory.buffer);
   return {
-    kernel: instance.exports as unknown as Kernel,
+    kernel: exports,
     get views() {
       return views;
     },
@@ -45,6 +46,9 @@ export const createMemory = (bytes: number): KernelMemory => {
     },
   };
 };
+
+const isKernel = (exports: object): exports is Kernel =>
+  ["f32_range", "i8_range", "f32_list", "i8_list"].every((name) => name in exports);
 
 const viewsOf = (buffer: ArrayBuffer): Views => ({
   f32: new Float32Array(buffer),

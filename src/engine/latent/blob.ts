@@ -20,12 +20,7 @@ export function serialiseModel({ ids, scales, vectors, dimensions, fittedAt }: M
 export function parseModel(bytes: Uint8Array): Model | undefined {
   const buffer = bytes.slice().buffer;
   if (buffer.byteLength < HEADER) return undefined;
-  const [version, dimensions, size, fittedAt] = new Uint32Array(buffer, 0, 4) as unknown as [
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [version = 0, dimensions = 0, size = 0, fittedAt = 0] = new Uint32Array(buffer, 0, 4);
   if (version !== VERSION || buffer.byteLength !== HEADER + size * (8 + dimensions)) return undefined;
   return {
     ids: new Uint32Array(buffer, HEADER, size),

@@ -1,7 +1,7 @@
 import { hash32 } from "../text/hash";
 import { STOP_WORDS } from "../text/stop";
 import { type Analysis, termOf } from "../text/terms";
-import { COMMON_WORDS, GROUP_WEIGHTS, RARE, STOP } from "./common";
+import { COMMON_WORDS, GROUP_WEIGHTS, RARE, STOP } from "./frequencies";
 
 /** What all n-grams of a word weigh together against the word itself. */
 const GRAM_WEIGHT = 0.75;

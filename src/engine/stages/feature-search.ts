@@ -3,25 +3,8 @@ import type { Document } from "../document";
 import { featureUris, findFeature } from "../features";
 import { fuse, fusions } from "../fuse";
 import { both, Conditions } from "./conditions";
+import { QueryInput } from "./query-input";
 import { type Query, stage } from "./stage";
-
-const Vector = z.array(z.number()).min(1).max(4096);
-const Text = z.string().max(10_000);
-
-/** Text, vector or document, in every form that clients send; a bare text is a text query. */
-const QueryInput = z.union([
-  Text.transform((text) => ({ text })),
-  z
-    .strictObject({ input_mode: z.literal("text").default("text"), value: Text.nullish(), text: Text.nullish() })
-    .transform(({ value, text }) => ({ text: value ?? text ?? "" })),
-  z.strictObject({ input_mode: z.literal("vector"), value: Vector }).transform(({ value }) => ({ vector: value })),
-  z
-    .strictObject({
-      input_mode: z.literal("document"),
-      document_ref: z.strictObject({ collection_id: z.string().optional(), document_id: z.string().min(1) }),
-    })
-    .transform(({ document_ref }) => ({ documentId: document_ref.document_id })),
-]);
 
 const FeatureUri = z.string().transform((uri, context) => {
   const feature = findFeature(uri);

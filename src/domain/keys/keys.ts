@@ -1,0 +1,140 @@
+import { Problem } from "../../kit/problem";
+import type { KeyRow } from "../../store/keyring";
+import type { Organization } from "../../store/organization";
+import type { KeyScope, Permission } from "../../store/permits";
+import { findUser } from "../users";
+import { futureMoment, mintSecret } from "./mint";
+import { presentKey } from "./present";
+import { contains, mayManage, refuseWider } from "./width";
+
+export interface KeyDraft {
+  name: string;
+  description?: string | null;
+  permissions?: Permission[] | null;
+  scopes?: KeyScope[] | null;
+  rate_limit_override?: number | null;
+  expires_at?: string | null;
+}
+
+export type KeyChange = Partial<KeyDraft> & { status?: "active" | "revoked" };
+
+/** As published: without a word on permissions, a key reads, writes and deletes. */
+const usualPermissions: Permission[] = ["read", "write", "delete"];
+
+/** As published, the first key of an installation is changed, rotated and revoked by no request: it is the way back in. */
+const protectedName = "admin-key";
+
+/** Whose keys are meant: a user's, by e-mail address; the caller's own organization's without one. */
+type Whose = string | undefined;
+
+/** Makes a key for a user (the caller's own, unless another is named), no stronger and no wider than the caller's. */
+export async function createKey(organization: Organization, whose: Whose, draft: KeyDraft) {
+  const { key: maker, now } = organization;
+  if (draft.name === protectedName) throw new Problem("conflict", "The name admin-key is taken for ever.");
+  const userId = whose === undefined ? maker.userId : (await findUser(organization, whose)).id;
+  const strength = {
+    permissions: draft.permissions ?? usualPermissions,
+    scopes: draft.scopes ?? [],
+    expiresAt: futureMoment(draft.expires_at, now),
+    rateLimitOverride: draft.rate_limit_override ?? null,
+  };
+  refuseWider(maker, strength);
+  const { secret, columns } = await mintSecret("sk");
+  const row = await organization.keys.add({
+    ...columns,
+    ...strength,
+    type: "standard",
+    userId,
+    name: draft.name,
+    description: draft.description ?? "",
+    createdAt: now,
+    createdBy: maker.userId,
+  });
+  return { ...presentKey(row, now), key: secret };
+}
+
+/** The keys that lie inside the caller's own. */
+export async function listKeys(organization: Organization, whose: Whose, options: { includeRevoked: boolean }) {
+  const { key: asker, now } = organization;
+  const keys = (await keysOf(organization, whose)).filter(
+    (key) => contains(asker, key) && (options.includeRevoked || key.revokedAt === null),
+  );
+  return { results: keys.map((key) => presentKey(key, now)), total: keys.length };
+}
+
+async function keysOf(organization: Organization, whose: Whose): Promise<KeyRow[]> {
+  const user = whose === undefined ? undefined : await findUser(organization, whose);
+  return (await organization.keys.all()).filter((key) => !user || key.userId === user.id);
+}
+
+/** By id, or by the name of a key that is in force. One outside the caller's own is as good as none. */
+async function findKey(organization: Organization, whose: Whose, ref: string): Promise<KeyRow> {
+  const keys = await keysOf(organization, whose);
+  const found =
+    keys.find((key) => key.id === ref) ??
+    keys.find((key) => key.name === ref && key.revokedAt === null && key.replacedBy === null);
+  if (!found || !contains(organization.key, found)) throw new Problem("not_found", "There is no such key.");
+  return found;
+}
+
+/** One that the caller may change. */
+async function manageable(organization: Organization, whose: Whose, ref: string): Promise<KeyRow> {
+  const key = await findKey(organization, whose, ref);
+  if (!mayManage(organization.key, key)) throw new Problem("forbidden", "A key cannot manage a stronger one.");
+  if (key.name === protectedName) throw new Problem("forbidden", "The admin-key is protected.");
+  return key;
+}
+
+export const aboutKey = async (organization: Organization, whose: Whose, ref: string) =>
+  presentKey(await findKey(organization, whose, ref), organization.now);
+
+export async function changeKey(organization: Organization, whose: Whose, ref: string, change: KeyChange) {
+  const key = await manageable(organization, whose, ref);
+  const { now } = organization;
+  if (key.revokedAt !== null) throw new Problem("conflict", "A revoked key stays as it is.");
+  if (change.name === protectedName) throw new Problem("conflict", "The name admin-key is taken for ever.");
+  if (change.status === "revoked") {
+    await organization.keys.revoke(key);
+    return presentKey({ ...key, revokedAt: now, revokedBy: organization.key.userId }, now);
+  }
+  const strength = {
+    permissions: change.permissions ?? key.permissions,
+    scopes: change.scopes === undefined ? key.scopes : (change.scopes ?? []),
+    expiresAt: change.expires_at === undefined ? key.expiresAt : futureMoment(change.expires_at, now),
+    rateLimitOverride: change.rate_limit_override === undefined ? key.rateLimitOverride : change.rate_limit_override,
+  };
+  refuseWider(organization.key, strength);
+  const changed = await organization.keys.change(key.id, {
+    ...strength,
+    name: change.name ?? key.name,
+    description: change.description ?? key.description,
+  });
+  return presentKey(changed ?? key, now);
+}
+
+/**
+ * Gives a key a new text under its old name. The old text works for `overlapSeconds` more, and with none it is revoked.
+ */
+export async function rotateKey(organization: Organization, whose: Whose, ref: string, overlapSeconds: number) {
+  const old = await manageable(organization, whose, ref);
+  const { key: rotator, now } = organization;
+  if (old.revokedAt !== null || old.replacedBy !== null)
+    throw new Problem("conflict", "This key has been replaced or revoked.");
+  const until = Math.min(now + overlapSeconds * 1000, old.expiresAt ?? Number.POSITIVE_INFINITY);
+  const { secret, columns } = await mintSecret("sk");
+  const { lastUsedAt, ...same } = old;
+  const row = await organization.keys.replace(old, until, {
+    ...same,
+    ...columns,
+    createdAt: now,
+    createdBy: rotator.userId,
+  });
+  const ends = new Date(until).toISOString();
+  return { ...presentKey(row, now), key: secret, old_key_id: old.id, old_key_expires_at: ends };
+}
+
+export async function revokeKey(organization: Organization, whose: Whose, ref: string) {
+  const key = await manageable(organization, whose, ref);
+  if (key.revokedAt === null) await organization.keys.revoke(key);
+  return { message: "The key is revoked.", success: true };
+}

@@ -1,0 +1,33 @@
+import { z } from "zod";
+
+const Vector = z.array(z.number()).min(1).max(4096);
+const Text = z.string().max(10_000);
+
+const ByMode = z.discriminatedUnion("input_mode", [
+  z.strictObject({ input_mode: z.literal("text"), value: Text.nullish(), text: Text.nullish() }),
+  z.strictObject({ input_mode: z.literal("vector"), value: Vector }),
+  z.strictObject({
+    input_mode: z.literal("document"),
+    document_ref: z.strictObject({ collection_id: z.string().optional(), document_id: z.string().min(1) }),
+  }),
+]);
+
+/** A bare text is a text query, and so is an object that does not say what it is. */
+const withMode = (input: unknown): unknown => {
+  if (typeof input === "string") return { input_mode: "text", value: input };
+  return typeof input === "object" && input !== null && !("input_mode" in input)
+    ? { input_mode: "text", ...input }
+    : input;
+};
+
+/** Text, vector or document, in every form that clients send. */
+export const QueryInput = z.preprocess(withMode, ByMode).transform((query) => {
+  switch (query.input_mode) {
+    case "text":
+      return { text: query.value ?? query.text ?? "" };
+    case "vector":
+      return { vector: query.value };
+    case "document":
+      return { documentId: query.document_ref.document_id };
+  }
+});
