@@ -38,6 +38,7 @@ function whatTheCompilerRefuses(namespace: Namespace, organization: Organization
   organization.keys.add({ organizationId: newId("organization"), id: newId("key") });
   return [forged, byName, other];
 }
+void whatTheCompilerRefuses;
 
 test("rows of one owner cannot be found, changed, counted or removed through another's, and none are written for it", async () => {
   const [ada, bob] = [await tenant(), await tenant()];

@@ -72,7 +72,7 @@ function open(env: Env, key: KeyRow, row: NamespaceRow, reach: Reach, now: numbe
       add: (draft) => mine.add(draft, "A key like this exists already."),
       async revoke(keyId) {
         await mine.change(keyId, { revokedAt: now, revokedBy: key.userId });
-        await plot.stub.revoke(keyId, now);
+        await plot.stub.revoke(keyId, 0);
         forgetKey(keyId);
       },
     },

@@ -73,7 +73,7 @@ export function organization(
   const myUsers = rows(db, users, { organizationId: id });
   const present = ne(users.status, "deleted");
   const active = eq(namespaces.status, "active");
-  /** Tells the cells that the key may have been to. */
+  /** Tells the cells that the key may have been to: from when, or 0 for at once, whatever anybody's clock says. */
   const tell = async (keyId: Id<"key">, from: number) => {
     forgetKey(keyId);
     const reached = await mine.list({ where: active, order: inOrder, limit: toldAtMost, offset: 0 });
@@ -143,13 +143,13 @@ export function organization(
       },
       async revoke(revoked) {
         await myKeys.change(revoked.id, { revokedAt: now, revokedBy: key.userId });
-        await tell(revoked.id, now);
+        await tell(revoked.id, 0);
       },
       forgetOf: forgetKeysOf,
       async replace(old, until, draft) {
         const ends = until <= now ? { revokedAt: now, revokedBy: key.userId } : { expiresAt: until };
         const added = await myKeys.swap(old.id, { ...ends, replacedBy: draft.id }, draft);
-        await tell(old.id, until);
+        await tell(old.id, until <= now ? 0 : until);
         return added;
       },
     },

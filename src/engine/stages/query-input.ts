@@ -1,6 +1,8 @@
 import { z } from "zod";
+import type { Query } from "./stage";
 
-const Vector = z.array(z.number()).min(1).max(4096);
+/** The vectors are kept as 32-bit floats: beyond their range there is only infinity. */
+const Vector = z.array(z.number().min(-3.4e38).max(3.4e38)).min(1).max(4096);
 const Text = z.string().max(10_000);
 
 const ByMode = z.discriminatedUnion("input_mode", [
@@ -21,7 +23,7 @@ const withMode = (input: unknown): unknown => {
 };
 
 /** Text, vector or document, in every form that clients send. */
-export const QueryInput = z.preprocess(withMode, ByMode).transform((query) => {
+export const QueryInput = z.preprocess(withMode, ByMode).transform((query): Query => {
   switch (query.input_mode) {
     case "text":
       return { text: query.value ?? query.text ?? "" };
