@@ -17,7 +17,7 @@ export function client(url: string, key?: string, namespace?: string) {
   if (namespace) headers["x-namespace"] = namespace;
   return {
     async call<T = Json>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
-      const json = body === undefined ? {} : { "content-type": "application/json" };
+      const json: Record<string, string> = body === undefined ? {} : { "content-type": "application/json" };
       const response = await fetch(url + path, {
         method,
         headers: { ...headers, ...json },

@@ -9,7 +9,7 @@ import { byKey } from "../src/store/door";
 import type { Organization } from "../src/store/organization";
 import { rows } from "../src/store/rows";
 import { collections, keys } from "../src/store/schema";
-import { clock, tenant } from "./tenant";
+import { app, clock, tenant } from "./tenant";
 
 /** Never called: what stands here must not compile, and `tsc` fails when it does. */
 function whatTheCompilerRefuses(namespace: Namespace, organization: Organization, grant: Grant) {
@@ -115,6 +115,29 @@ test("a grant comes from a key, and opens what the key may and nothing by a forg
     ).rejects.toMatchObject({ status: 404 });
   expect(JSON.stringify(grant)).not.toContain("#");
   expect(Object.values(grant)).not.toContain(env);
+});
+
+test("a namespace whose id was not minted here opens no cell, even when a row says that it exists", async () => {
+  const { id, call } = await tenant();
+  const evil = "../reset?all";
+  await env.DB.prepare(
+    "INSERT INTO namespaces (organization_id, id, name, status, feature_extractors, payload_indexes, created_at, updated_at) VALUES (?, ?, 'evil', 'active', '[]', '[]', 1, 1)",
+  )
+    .bind(id, evil)
+    .run();
+  const made: unknown[] = [];
+  const watched = new Proxy(env.CELL, {
+    get: (cells, name) => {
+      made.push(name);
+      return Reflect.get(cells, name);
+    },
+  });
+  const headers = {
+    authorization: `Bearer ${(await call("POST", "/v1/organizations/api-keys", { name: "k" })).body.key}`,
+  };
+  const reply = await app.request("/v1/collections?namespace=evil", { headers }, { ...env, CELL: watched });
+  expect(reply.status).toBe(500);
+  expect(made).toEqual([]);
 });
 
 test("only what we minted has the form of an id, of its own kind", () => {

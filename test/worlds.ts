@@ -2,13 +2,13 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { newId } from "../src/kit/id";
 import type { Route } from "../src/routes/route";
-import { type Call, caller, organization, searcher } from "./tenant";
+import { type Call, caller, organization, type Reply, searcher } from "./tenant";
 
 export type World = Awaited<ReturnType<typeof world>>;
 
 /**
  * An organization with something of every kind: under names and ids that every world has (`main`, `pages`, `doc-1`,
- * `search`, `worker`, `page`), and under its own name, which no other world has. Everything says the canary.
+ * `search`, `worker`, `page`, …), and under its own name, which no other world has. Everything says the canary.
  */
 export async function world(only: string) {
   const canary = `canary-${only}-of-${only}`;
@@ -20,6 +20,11 @@ export async function world(only: string) {
   };
   const worker = await made(home.call, "/v1/organizations/api-keys", { name: "worker", description: canary });
   await made(home.call, "/v1/organizations/api-keys", { name: only, description: canary });
+  for (const name of ["worker", only]) {
+    const email = `${name}@example.com`;
+    await made(home.call, "/v1/organizations/users", { email, user_name: canary });
+    await made(home.call, `/v1/organizations/users/${email}/api-keys`, { name: `${name}-own`, description: canary });
+  }
   const ns = await made(home.call, "/v1/namespaces", { namespace_name: "main", description: canary });
   const side = await made(home.call, "/v1/namespaces", { namespace_name: only, description: canary });
   const call = caller(home.key, "main");
@@ -45,6 +50,13 @@ export async function world(only: string) {
   return { ...home, only, canary, call, namespaceId, sideId, workerId: worker.key_id as string, ...inside, aside };
 }
 
+/** An answer as bytes, but for what says which request it was: its id, and how many the key has sent. */
+export function bytes(reply: Reply): string {
+  const headers = [...reply.headers].filter(([name]) => !/^(x-request-id|date|(x-)?ratelimit.*)$/.test(name));
+  const id = reply.headers.get("x-request-id") ?? "none";
+  return JSON.stringify([reply.status, headers, reply.text.replaceAll(id, "(request id)")]);
+}
+
 type Params = Record<string, string>;
 
 /** What a caller may name: one value for each path parameter, a namespace, and what bodies point at. */
@@ -62,6 +74,8 @@ export const byId = (w: World): Names => ({
     document_id: w.documentId,
     retriever_id: w.retrieverId,
     key_id: w.workerId,
+    user_email: `${w.only}@example.com`,
+    key_name: `${w.only}-own`,
   },
 });
 
@@ -75,6 +89,8 @@ export const byName = (name: string): Names => ({
     document_id: name,
     retriever_id: name,
     key_id: name,
+    user_email: `${name}@example.com`,
+    key_name: name,
   },
 });
 
@@ -87,6 +103,8 @@ export const shared: Names = {
     document_id: "doc-1",
     retriever_id: "search",
     key_id: "worker",
+    user_email: "worker@example.com",
+    key_name: "worker-own",
   },
 };
 
@@ -99,23 +117,36 @@ export const neverIds = (): Names => ({
     document_id: newId("document"),
     retriever_id: newId("retriever"),
     key_id: newId("key"),
+    user_email: `${newId("user")}@example.com`,
+    key_name: newId("key"),
   },
 });
 
-/** What each route that takes a body is sent; `at` is what it points at. */
+/** What a route is sent where an empty object would not do; `at` is what it points at. */
 export const bodies: Record<string, (at: Params) => unknown> = {
   "POST /v1/organizations/api-keys": (at) => ({
     name: "worker",
     permissions: ["read"],
     scopes: [{ resource_type: "namespace", resource_id: at.namespace_identifier }],
   }),
+  "PATCH /v1/organizations/api-keys/{key_id}": () => ({ description: "changed" }),
+  "POST /v1/organizations/users": () => ({ email: "worker@example.com", user_name: "changed" }),
+  "PATCH /v1/organizations/users/{user_email}": () => ({ user_name: "changed" }),
+  "POST /v1/organizations/users/{user_email}/api-keys": () => ({ name: "changed" }),
+  "PATCH /v1/organizations/users/{user_email}/api-keys/{key_name}": () => ({ description: "changed" }),
   "POST /v1/namespaces": () => ({ namespace_name: "main" }),
   "POST /v1/collections": () => ({ collection_name: "pages" }),
   "POST /v1/collections/{collection_identifier}/documents": () => ({ document_id: "doc-1", text: "changed" }),
-  "POST /v1/collections/{collection_identifier}/documents/list": () => ({}),
   "PATCH /v1/collections/{collection_identifier}/documents/{document_id}": () => ({ text: "changed" }),
   "PATCH /v1/documents/{document_id}": () => ({ text: "changed" }),
   "POST /v1/retrievers": (at) => ({ ...searcher("search"), collection_identifiers: [at.collection_identifier] }),
+  "PATCH /v1/retrievers/{retriever_id}": () => ({ description: "changed" }),
+  "POST /v1/retrievers/{retriever_id}/clone": () => ({ retriever_name: "search" }),
+  "POST /v1/retrievers/execute": (at) => ({
+    ...searcher("search"),
+    collection_identifiers: [at.collection_identifier],
+    inputs: { query: "canary" },
+  }),
   "POST /v1/retrievers/{retriever_id}/execute": () => ({ inputs: { query: "canary" } }),
   "POST /v1/public/retrievers/execute": () => ({ inputs: { query: "canary" } }),
   "POST /v1/retrievers/{retriever_id}/api-keys": () => ({ name: "page" }),
@@ -132,8 +163,10 @@ export function requestTo(route: Route, at: Params): [method: string, path: stri
     return encodeURIComponent(at[name]);
   });
   const body = bodies[lineOf(route)];
-  if (route.body && !body) throw new Error(`test/worlds.ts knows no body for ${lineOf(route)}`);
-  return [route.method, path, body?.(at)];
+  if (body) return [route.method, path, body(at)];
+  if (route.body && !route.body.safeParse({}).success)
+    throw new Error(`test/worlds.ts knows no body for ${lineOf(route)}`);
+  return [route.method, path, route.body && {}];
 }
 
 const hex = (value: unknown) =>

@@ -5,8 +5,11 @@ import type { WorkerSource } from "../serve/bundle.ts";
 import { type Server, startServer } from "../serve/server.ts";
 import type { Target } from "./load.ts";
 
-const bareWorker: WorkerSource = { config: "scripts/bench/bare.toml", sources: "scripts/bench/bare.ts" };
-const scanWorker: WorkerSource = { config: "scripts/bench/scan.toml", sources: "src/engine/knn" };
+const bareWorker: WorkerSource = { config: "scripts/bench/bare.toml", sources: ["scripts/bench/bare.ts"] };
+const scanWorker: WorkerSource = {
+  config: "scripts/bench/scan.toml",
+  sources: ["scripts/bench/scan.ts", "scripts/bench/random.ts", "src/engine/knn"],
+};
 
 /** The servers of one benchmark, on free ports and a folder that goes with them. */
 export async function openField() {

@@ -11,13 +11,13 @@ import { Refusal } from "./refusal.ts";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const shelf = join(root, "dist", "serve");
 
-/** A Worker to serve: its Wrangler configuration and the file or folder of its source, from the repository's root. */
+/** A Worker to serve: its Wrangler configuration and the files and folders of its source, from the repository's root. */
 export interface WorkerSource {
   config: string;
-  sources: string;
+  sources: string[];
 }
 
-export const product: WorkerSource = { config: "wrangler.toml", sources: "src" };
+export const product: WorkerSource = { config: "wrangler.toml", sources: ["src"] };
 
 // Wrangler's rules for what an import of a file gives; the entry comes first.
 const moduleTypes = {
@@ -82,7 +82,7 @@ async function describe({ config }: WorkerSource): Promise<Omit<Bundle, "folder"
     name: read.name ?? "worker",
     // `workerOptions.bindings` would hold the secrets of .dev.vars too, which must not be kept here.
     options: { ...workerOptions, modulesRules: undefined, bindings: read.vars },
-    databases: read.d1_databases.map((database) => ({
+    databases: read.d1_databases.map((database: { binding: string; migrations_dir?: string }) => ({
       binding: database.binding,
       migrations: resolve(dirname(join(root, config)), database.migrations_dir ?? "migrations"),
     })),
@@ -100,8 +100,14 @@ async function modulesIn(folder: string): Promise<Bundle["modules"]> {
 function runWrangler({ config }: WorkerSource, outdir: string): Promise<void> {
   const wrangler = join(dirname(createRequire(import.meta.url).resolve("wrangler/package.json")), "bin", "wrangler.js");
   const args = [wrangler, "deploy", "--dry-run", "--outdir", outdir, "--config", config];
-  const quiet = { WRANGLER_SEND_METRICS: "false", WRANGLER_HIDE_BANNER: "true", CLOUDFLARE_CF_FETCH_ENABLED: "false" };
-  const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...quiet, NO_COLOR: "1" } });
+  const quiet = {
+    WRANGLER_SEND_METRICS: "false",
+    WRANGLER_HIDE_BANNER: "true",
+    WRANGLER_WRITE_LOGS: "false",
+    CLOUDFLARE_CF_FETCH_ENABLED: "false",
+    FORCE_COLOR: "0",
+  };
+  const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...quiet } });
   let output = "";
   child.stdout.on("data", (text) => (output += text));
   child.stderr.on("data", (text) => (output += text));
@@ -116,7 +122,8 @@ function runWrangler({ config }: WorkerSource, outdir: string): Promise<void> {
 
 async function digest({ config, sources }: WorkerSource): Promise<string> {
   const hash = createHash("sha256").update(root); // paths in worker.json are absolute
-  for (const path of [config, "package-lock.json", "scripts/serve/bundle.ts", ...(await filesUnder(sources))]) {
+  const files = (await Promise.all(sources.map(filesUnder))).flat();
+  for (const path of [config, "package-lock.json", "scripts/serve/bundle.ts", ...files]) {
     const bytes = await readFile(join(root, path));
     hash.update(`${path}\0${bytes.length}\0`).update(bytes);
   }

@@ -1,3 +1,4 @@
+import type { D1Database } from "@cloudflare/workers-types/experimental";
 import { and, eq, isNull } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { sha256 } from "../../src/kit/hash.ts";

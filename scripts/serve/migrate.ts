@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { D1Database } from "@cloudflare/workers-types/experimental";
 
 // The table that `wrangler d1 migrations apply` keeps, to the letter, so that either can follow the other.
 const table = `CREATE TABLE IF NOT EXISTS "d1_migrations"(

@@ -2,17 +2,20 @@ import { DurableObject } from "cloudflare:workers";
 import type { Id } from "../kit/id";
 import type {
   Answer,
+  Change,
+  Changed,
+  CollectionPlan,
   Counts,
-  DocumentChange,
   DocumentDraft,
   DocumentPage,
+  ListedDocument,
   Outcome,
   Pass,
-  StoredDocument,
 } from "./contract";
 import * as documents from "./documents";
 import { Gate } from "./gate";
 import { learn, mayBeDue } from "./learner";
+import { aggregate, get, list, select } from "./listing";
 import { execute } from "./pipelines";
 import { SearchIndex } from "./search-index";
 import { TextModel } from "./text-model";
@@ -81,24 +84,35 @@ export class Cell extends DurableObject<Env> {
     });
   }
 
-  replaceDocument(pass: Pass, change: DocumentChange): Answer<{ replaced: boolean }> {
-    return this.#serve(pass, () => ({ replaced: this.#writer.replace(change, pass.now) }));
+  changeDocuments(pass: Pass, plan: CollectionPlan, changes: Change[]): Answer<{ results: Changed[] }> {
+    return this.#serve(pass, () => ({ results: this.#writer.change(pass, plan, changes) }));
   }
 
-  deleteDocument(pass: Pass, id: string, collectionId: string | null): Answer<{ deleted: boolean }> {
-    return this.#serve(pass, () => ({ deleted: this.#writer.remove(pass, id, collectionId) }));
+  deleteDocuments(pass: Pass, ids: string[], collectionId: string | null): Answer<{ deleted: boolean[] }> {
+    return this.#serve(pass, () => ({ deleted: this.#writer.removeAll(pass, ids, collectionId) }));
+  }
+
+  /** Ids of the documents that are meant. `selection` is JSON text of a `Selection`. */
+  selectDocuments(pass: Pass, selection: string): Answer<{ ids: string[] }> {
+    return this.#serve(pass, () => ({ ids: select(this.#shelf, pass, JSON.parse(selection)).map(({ id }) => id) }));
   }
 
   dropCollection(pass: Pass, collectionId: string): Answer<{ deleted: number }> {
     return this.#serve(pass, () => ({ deleted: this.#writer.dropCollection(collectionId) }));
   }
 
-  getDocument(pass: Pass, id: string): Answer<StoredDocument | null> {
-    return this.#serve(pass, () => documents.find(this.#sql, pass, id) ?? null);
+  getDocument(pass: Pass, id: string, vectors: boolean): Answer<ListedDocument | null> {
+    return this.#serve(pass, () => get(this.#shelf, pass, id, vectors));
   }
 
-  listDocuments(pass: Pass, collectionId: string, after: number, offset: number, limit: number): Answer<DocumentPage> {
-    return this.#serve(pass, () => documents.page(this.#sql, collectionId, after, offset, limit));
+  /** `listing` is JSON text of a `Listing`. */
+  listDocuments(pass: Pass, listing: string): Answer<DocumentPage> {
+    return this.#serve(pass, () => list(this.#shelf, pass, listing));
+  }
+
+  /** `question` is JSON text of a selection and an aggregation; so is the answer. */
+  aggregateDocuments(pass: Pass, question: string): Answer<{ text: string }> {
+    return this.#serve(pass, () => ({ text: aggregate(this.#shelf, pass, question) }));
   }
 
   count(pass: Pass): Answer<Counts> {

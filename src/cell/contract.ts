@@ -1,3 +1,4 @@
+import type { Extraction } from "../engine/text-of";
 import type { Id } from "../kit/id";
 
 /** What every call into a cell carries: who calls, for whom, and under which configuration it was planned. */
@@ -44,20 +45,59 @@ export interface StoredDocument {
   updatedAt: number;
 }
 
-export interface DocumentPage {
-  documents: StoredDocument[];
-  total: number;
-  /** Where the next page starts; null on the last. */
-  next: number | null;
+/** What a write needs to know of the collection it is in. */
+export interface CollectionPlan {
+  id: string;
+  extraction: Extraction;
 }
 
-/** A change of a document: the new fields and text, made from the version that was read. */
-export interface DocumentChange {
+/**
+ * One document's change. `merge` as RFC 7396 has it, `replace` all of a document that is there, `put` it there if it is
+ * not. Vectors that are not named stay, but for `replace` and `put` of none.
+ */
+export interface Change {
   id: string;
-  readAt: number;
-  body: string;
-  text: string;
+  mode: "merge" | "replace" | "put";
+  /** JSON text of an object. */
+  fields: string;
   vectors: NamedVector[];
+}
+
+/** `elsewhere`: the id belongs to a document of another collection. */
+export type Changed = "updated" | "created" | "missing" | "elsewhere" | "too_large";
+
+/** Which documents of a collection are meant. */
+export interface Selection {
+  collectionId: string;
+  /** In the published language, as it came; null for all. */
+  filters: unknown;
+  /** A part of the id or of any text at the top; null for any. */
+  search: string | null;
+  ignoreCase: boolean;
+}
+
+/** A list of documents. Crosses as JSON text: filters have no one type. */
+export interface Listing extends Selection {
+  sort: { field: string; direction: "asc" | "desc" } | null;
+  /** Where the page before ended: the sort value, and the document's number. */
+  after: { value: unknown; seq: number } | null;
+  offset: number;
+  limit: number;
+  groupBy: string | null;
+  vectors: boolean;
+}
+
+export interface ListedDocument extends StoredDocument {
+  vectors: { feature: string; values: number[] }[] | null;
+}
+
+export interface DocumentPage {
+  documents: ListedDocument[];
+  total: number;
+  /** Where the next page starts, as JSON text of `after`; null on the last. */
+  next: string | null;
+  /** With `groupBy`: the group's value as JSON text, how many it has, and which of `documents` are in it. */
+  groups: { key: string; count: number; ids: string[] }[] | null;
 }
 
 /** A run of data stages, all templates filled in. Crosses as JSON text: its parameters have no one type. */

@@ -1,8 +1,7 @@
-import type { DocumentChange, DocumentDraft, DocumentPage, Pass, StoredDocument } from "./contract";
+import type { DocumentDraft, Pass, StoredDocument } from "./contract";
+import { Found, type Row } from "./found";
 
-type Row = { seq: number; id: string; collection_id: string; body: string; created_at: number; updated_at: number };
-
-const stored = (row: Row): StoredDocument => ({
+export const stored = (row: Row): StoredDocument => ({
   id: row.id,
   collectionId: row.collection_id,
   body: row.body,
@@ -31,7 +30,7 @@ export function taken(sql: SqlStorage, ids: string[]): string[] {
   return [...rows].map((row) => row.id);
 }
 
-export function insert(sql: SqlStorage, draft: DocumentDraft, now: number): number {
+export function insert(sql: SqlStorage, draft: Pick<DocumentDraft, "id" | "collectionId" | "body">, now: number): number {
   const { seq } = sql
     .exec<{ seq: number }>(
       "INSERT INTO documents (id, collection_id, body, created_at, updated_at) VALUES (?, ?, ?, ?, ?) RETURNING seq",
@@ -45,16 +44,14 @@ export function insert(sql: SqlStorage, draft: DocumentDraft, now: number): numb
   return seq;
 }
 
-/** Replaces a document's fields if it is still the version that was read; its seq, or undefined if it is not. */
-export function replace(sql: SqlStorage, change: DocumentChange, now: number): number | undefined {
-  const [row] = sql.exec<{ seq: number }>(
-    "UPDATE documents SET body = ?, updated_at = max(?, updated_at + 1) WHERE id = ? AND updated_at = ? RETURNING seq",
-    change.body,
-    now,
-    change.id,
-    change.readAt,
-  );
-  return row?.seq;
+/** Gives a document other fields. `updated_at` always rises, so that no two versions share one. */
+export function replace(sql: SqlStorage, seq: number, body: string, now: number): void {
+  sql.exec("UPDATE documents SET body = ?, updated_at = max(?, updated_at + 1) WHERE seq = ?", body, now, seq);
+}
+
+export function findRow(sql: SqlStorage, id: string): Row | undefined {
+  const [row] = sql.exec<Row>("SELECT * FROM documents WHERE id = ?", id);
+  return row;
 }
 
 export function seqOf(sql: SqlStorage, id: string): number {
@@ -71,13 +68,7 @@ export function removeCollection(sql: SqlStorage, collectionId: string): void {
 }
 
 /** Documents of a collection in the order they came. `after` is the last seq of the page before. */
-export function page(
-  sql: SqlStorage,
-  collectionId: string,
-  after: number,
-  offset: number,
-  limit: number,
-): DocumentPage {
+export function page(sql: SqlStorage, collectionId: string, after: number, offset: number, limit: number) {
   const rows = [
     ...sql.exec<Row>(
       "SELECT * FROM documents WHERE collection_id = ? AND seq > ? ORDER BY seq LIMIT ? OFFSET ?",
@@ -88,11 +79,10 @@ export function page(
     ),
   ];
   const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
   return {
-    documents: shown.map(stored),
+    found: shown.map((row) => new Found(() => row)),
     total: count(sql, collectionId),
-    next: rows.length > limit && last ? last.seq : null,
+    next: rows.length > limit ? (shown.at(-1)?.seq ?? null) : null,
   };
 }
 

@@ -35,6 +35,10 @@ export function writeVector(sql: SqlStorage, seq: number, { feature, values }: N
   sql.exec("INSERT OR REPLACE INTO vectors (feature, seq, vector) VALUES (?, ?, ?)", feature, seq, bytesOf(values));
 }
 
+export function removeVectors(sql: SqlStorage, seq: number): void {
+  sql.exec("DELETE FROM vectors WHERE seq = ?", seq);
+}
+
 /** What is written of a document. */
 export function readEntry(sql: SqlStorage, seq: number): Entry | undefined {
   const [row] = sql.exec<Row>("SELECT collection_id, terms FROM entries WHERE seq = ?", seq);

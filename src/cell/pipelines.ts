@@ -2,7 +2,8 @@ import type { Document } from "../engine/document";
 import { runPipeline, StepFault } from "../engine/pipeline";
 import { findStage } from "../engine/stages";
 import type { FoundDocument, Outcome, Pass, Plan } from "./contract";
-import { CellCorpus, Found } from "./corpus";
+import { CellCorpus } from "./corpus";
+import { Found } from "./found";
 import { highlightsOf } from "./highlights";
 import type { Shelf } from "./search";
 

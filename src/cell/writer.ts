@@ -1,8 +1,12 @@
+import type { Fields } from "../engine/fields";
+import { mergePatch } from "../engine/merge-patch";
 import { analyse } from "../engine/text/terms";
-import type { DocumentChange, DocumentDraft, NamedVector, Pass } from "./contract";
+import { textOf } from "../engine/text-of";
+import type { Change, Changed, CollectionPlan, DocumentDraft, NamedVector, Pass } from "./contract";
 import * as documents from "./documents";
 import * as entries from "./entries";
 import type { Entry, SearchIndex } from "./search-index";
+import { isTooLarge } from "./size";
 import type { TextModel } from "./text-model";
 
 /** Changes documents: the tables in one transaction, then the index in memory. */
@@ -32,18 +36,46 @@ export class Writer {
     return { taken: [] };
   }
 
-  /** False when the document is not the version that was read, or gone. */
-  replace(change: DocumentChange, now: number): boolean {
-    const { sql } = this.#storage;
-    return this.#commit(() => {
-      const seq = documents.replace(sql, change, now);
-      const old = seq === undefined ? undefined : entries.readEntry(sql, seq);
-      if (seq === undefined || !old) return undefined;
-      this.#write(seq, old.collectionId, change);
-      // Read back: vectors that the change does not mention stay.
-      const entry = entries.readEntry(sql, seq);
-      return { before: [old], after: entry ? [entry] : [] };
+  /** Changes documents of one collection, each for itself and all in one transaction. */
+  change(pass: Pass, plan: CollectionPlan, changes: Change[]): Changed[] {
+    const results: Changed[] = [];
+    this.#commit(() => {
+      const moved: { before: Entry[]; after: Entry[] } = { before: [], after: [] };
+      for (const change of changes) results.push(this.#change(pass, plan, change, moved));
+      return moved;
     });
+    return results;
+  }
+
+  #change(pass: Pass, plan: CollectionPlan, change: Change, moved: { before: Entry[]; after: Entry[] }): Changed {
+    const { sql } = this.#storage;
+    const row = documents.findRow(sql, change.id);
+    if (row && row.collection_id !== plan.id) return change.mode === "put" ? "elsewhere" : "missing";
+    if (!row && change.mode !== "put") return "missing";
+    const given: Fields = JSON.parse(change.fields);
+    const fields = row && change.mode === "merge" ? mergePatch(JSON.parse(row.body), given) : given;
+    const body = JSON.stringify(fields);
+    if (isTooLarge(body)) return "too_large";
+    const text = textOf(plan.extraction, fields);
+    if (!row) {
+      const seq = documents.insert(sql, { id: change.id, collectionId: plan.id, body }, pass.now);
+      moved.after.push(this.#write(seq, plan.id, { text, vectors: change.vectors }));
+      return "created";
+    }
+    const before = entries.readEntry(sql, row.seq);
+    documents.replace(sql, row.seq, body, pass.now);
+    if (change.mode !== "merge") entries.removeVectors(sql, row.seq);
+    this.#write(row.seq, plan.id, { text, vectors: change.vectors });
+    // Read back: vectors that a merge does not mention stay.
+    const after = entries.readEntry(sql, row.seq);
+    if (before) moved.before.push(before);
+    if (after) moved.after.push(after);
+    return "updated";
+  }
+
+  /** Removes documents of one collection, or of any the key may see; true for each that was there. */
+  removeAll(pass: Pass, ids: string[], collectionId: string | null): boolean[] {
+    return ids.map((id) => this.remove(pass, id, collectionId));
   }
 
   remove(pass: Pass, id: string, collectionId: string | null): boolean {

@@ -5,7 +5,7 @@ import { invalid, Problem } from "../kit/problem";
 import type { CollectionRow } from "../store/config";
 import type { Namespace } from "../store/door";
 import { knownExtractor, vectorIndexes } from "./extractors";
-import { type PageRequest, pagination } from "./page";
+import { type ListRequest, pageOf } from "./page";
 
 type Home = Pick<Namespace, "row" | "now" | "collections" | "documents">;
 
@@ -68,16 +68,10 @@ export async function aboutCollection(home: Home, ref: string) {
   return present(row, byCollection[row.id] ?? 0);
 }
 
-export async function listCollections(home: Home, page: PageRequest) {
-  const [{ results, total }, { byCollection }] = await Promise.all([
-    home.collections.list(page),
-    home.documents.count(),
-  ]);
-  return {
-    results: results.map((row) => present(row, byCollection[row.id] ?? 0)),
-    pagination: pagination(page, total),
-    total_count: total,
-  };
+export async function listCollections(home: Home, request: ListRequest) {
+  const [rows, { byCollection }] = await Promise.all([home.collections.all(), home.documents.count()]);
+  const shown = rows.map((row) => present(row, byCollection[row.id] ?? 0));
+  return pageOf(`collections ${home.row.id}`, "collection_id", shown, request);
 }
 
 /** The documents go first: a crash in between leaves an empty collection, which can be deleted again. */

@@ -8,7 +8,7 @@ import { type Need, need } from "../store/permits";
 import type { PayloadIndex } from "../store/schema";
 import { mayFound, reachesNamespace, reachesOrganization } from "../store/scope";
 import { knownExtractor } from "./extractors";
-import { type PageRequest, pagination } from "./page";
+import { isPlain, type ListRequest, pageOf, pagination } from "./page";
 
 export interface NamespaceDraft {
   name: string;
@@ -45,7 +45,7 @@ export async function foundNamespace(organization: Organization, draft: Namespac
     },
     "There is a namespace of this name already.",
   );
-  return present(row, { documents: 0, bytes: 0, collections: 0 });
+  return present(row, none);
 }
 
 /** What a key reaches of the account's namespaces, as things. */
@@ -63,21 +63,33 @@ export async function aboutNamespace(organization: Organization, ref: string) {
   return present(row, await organization.namespaces.counts(row));
 }
 
-export async function listNamespaces(organization: Organization, page: PageRequest) {
+/** A page in the usual order is one page of D1; only what asks for more than that looks at every namespace. */
+export async function listNamespaces(organization: Organization, request: ListRequest) {
   const wanted = need("read");
   const wide = reachesOrganization(organization.key, wanted);
-  const { results, total } = wide ? await organization.namespaces.list(page) : await mine();
-  const models = await Promise.all(results.map(async (row) => present(row, await organization.namespaces.counts(row))));
-  return {
-    results: models,
-    pagination: pagination(page, total),
-    total_count: total,
-    namespaces: models.map((model) => model.namespace_name),
-  };
+  const page = wide && isPlain(request) ? await firstPage() : await chosenPage();
+  const results = await Promise.all(
+    page.rows.map(async (row) => present(row, await organization.namespaces.counts(row))),
+  );
+  const names = results.map((model) => model.namespace_name);
+  return { results, pagination: page.pagination, total_count: page.total, namespaces: names };
 
-  async function mine() {
-    const all = (await organization.namespaces.all()).filter((row) => reachesNamespace(organization.key, wanted, row));
-    return { results: all.slice(page.offset, page.offset + page.limit), total: all.length };
+  async function firstPage() {
+    const { results: rows, total } = await organization.namespaces.list(request);
+    return { rows, total, pagination: pagination(request, total) };
+  }
+
+  async function chosenPage() {
+    const seen = (await organization.namespaces.all()).filter((row) => reachesNamespace(organization.key, wanted, row));
+    const rows = new Map(seen.map((row) => [row.id, row]));
+    const chosen = pageOf(
+      `namespaces ${organization.id}`,
+      "namespace_id",
+      seen.map((row) => present(row, none)),
+      request,
+    );
+    const found = chosen.results.flatMap((model) => rows.get(model.namespace_id) ?? []);
+    return { rows: found, total: chosen.total_count, pagination: chosen.pagination };
   }
 }
 
@@ -87,6 +99,8 @@ export async function deleteNamespace(organization: Organization, ref: string) {
   await organization.namespaces.retire(row.id);
   return { message: "The namespace is deleted.", success: true, namespace_id: row.id, task_id: newId("task") };
 }
+
+const none = { documents: 0, bytes: 0, collections: 0 };
 
 function present(row: NamespaceRow, counts: { documents: number; bytes: number; collections: number }) {
   return {

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { routes } from "../routes";
 import type { House } from "./house";
+import { tellLimits } from "./limits";
 import { logRequest } from "./log";
 import { asProblem, mount, refuseOtherMethods, routeNotFound } from "./mount";
 import { openApiDocument } from "./openapi";
@@ -27,6 +28,7 @@ export function createApp({ clock }: { clock: () => number } = { clock: Date.now
     response.headers.set("cache-control", "no-store");
     response.headers.set("x-content-type-options", "nosniff");
     tellOrigin(response, c.get("walk").origin);
+    tellLimits(response, c.get("walk"));
     logRequest(c, performance.now() - start);
   });
 

@@ -2,23 +2,42 @@ import type { Hono } from "hono";
 import { z } from "zod";
 import { Problem } from "../kit/problem";
 import type { Route } from "../routes/route";
+import type { KeyRow } from "../store/keyring";
+import type { Place } from "../store/limits";
 import { lobby } from "../store/lobby";
 import { authenticate } from "./auth";
 import { readJson } from "./body";
 import type { House, HouseContext } from "./house";
+import { admit } from "./limits";
+import { answerProblem } from "./problems";
+import { type Replay, recall } from "./replay";
 import { invalidInput, validate } from "./validate";
 
 /** `{names}` in braces, as the contract writes them, are Hono's `:names`. */
 const honoPath = (path: string) => path.replaceAll(/\{(\w+)\}/g, ":$1");
 
+type Run = (handle: unknown, input: unknown) => Promise<unknown>;
+
 /** Makes a route answer: who is it, may they, what do they say, do it, and of what comes out only what the contract names. */
 export function mount(app: Hono<House>, route: Route): void {
   // The only place where a route's handle and input lose their types: `route()` has checked that they fit.
-  const run = route.run as (handle: unknown, input: unknown) => Promise<unknown>;
-  app.on(route.method, honoPath(route.path), async (c) => {
-    const output = await walk(c, route, run);
-    return c.body(JSON.stringify(contracted(route, output)), route.status, { "content-type": "application/json" });
-  });
+  const run = route.run as Run;
+  app.on(route.method, honoPath(route.path), (c) => answer(c, route, run));
+}
+
+async function answer(c: HouseContext, route: Route, run: Run): Promise<Response> {
+  const turn = turnOf(c, route);
+  try {
+    const output = await walk(c, route, run, turn);
+    const { replay } = turn;
+    if (replay?.first) return replay.first;
+    const body = JSON.stringify(contracted(route, output));
+    const answered = c.body(body, route.status, { "content-type": "application/json" });
+    return replay ? await replay.keep(answered) : answered;
+  } catch (error) {
+    if (!turn.replay) throw error;
+    return turn.replay.keep(answerProblem(asProblem(error), c));
+  }
 }
 
 /** What leaves is what the contract names. That a route says something else is our fault, not the caller's. */
@@ -35,28 +54,53 @@ export function refuseOtherMethods(app: Hono<House>, path: string): void {
   });
 }
 
-async function walk(c: HouseContext, route: Route, run: (handle: unknown, input: unknown) => Promise<unknown>) {
-  if (route.on === "public") return run(lobby(c.env), await inputOf(c, route));
+async function walk(c: HouseContext, route: Route, run: Run, turn: Turn) {
+  if (route.on === "public") return run(lobby(c.env), (await readInput(c, route)).input);
   const grant = await authenticate(c, route);
-  if (route.on === "key") return run(grant.key, await inputOf(c, route));
-  if (route.on === "organization") {
-    const organization = grant.organization(route.need, { wide: route.wide });
-    return run(organization, await inputOf(c, route));
+  const { key } = grant;
+  if (route.on !== "namespace") {
+    const handle = route.on === "key" ? key : grant.organization(route.need, { wide: route.wide });
+    const input = await turn.begin(key, key.organizationId);
+    return turn.replay?.first ? undefined : run(handle, input);
   }
-  // The input is read once, whatever the door has to repeat.
-  let input: unknown;
   return grant.enter(namespaceOf(c), route.need, async (namespace) => {
     c.get("walk").namespaceId = namespace.id;
-    input ??= await inputOf(c, route);
-    return run(namespace, input);
+    const input = await turn.begin(key, namespace.id);
+    if (!turn.replay?.first) return run(namespace, input);
+    // The cell has the last word on who is let in, on an answer that it does not give itself too.
+    await namespace.documents.get("", false);
   });
 }
 
-async function inputOf(c: HouseContext, route: Route) {
+/** What a request does once, whatever the door has to repeat. */
+interface Turn {
+  /** Is counted, says what it wants, and learns whether it was answered before. Gives the input. */
+  begin(key: KeyRow, place: Place): Promise<unknown>;
+  replay?: Replay | undefined;
+}
+
+function turnOf(c: HouseContext, route: Route): Turn {
+  let input: unknown;
+  const turn: Turn = {
+    async begin(key, place) {
+      if (input !== undefined) return input;
+      await admit(c, route, key, place);
+      const read = await readInput(c, route);
+      turn.replay = await recall(c, route, { key, place, body: read.sent });
+      input = read.input;
+      return input;
+    },
+  };
+  return turn;
+}
+
+/** The input that the contract allows, and the body as it was sent. */
+async function readInput(c: HouseContext, route: Route) {
   const params = validate("params", route.params, c.req.param());
   const query = validate("query", route.query, c.req.query());
-  const body = route.body && validate("body", route.body, await readJson(c));
-  return { params, query, body };
+  const sent = route.body && (await readJson(c));
+  const body = route.body && validate("body", route.body, sent);
+  return { input: { params, query, body }, sent };
 }
 
 const namespaceOf = (c: HouseContext) => c.req.header("x-namespace") || c.req.query("namespace") || undefined;

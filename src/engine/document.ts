@@ -48,5 +48,45 @@ const system: Record<string, (document: Document) => unknown> = {
 export function read(document: Document, path: string): unknown {
   const own = valueAt(document.fields, path);
   if (own !== undefined) return own;
+  // What a stage made up has no id and no dates of its own.
+  if (document.id === "" && path !== "score") return undefined;
   return system[path.replace(/^(_internal|metadata)\./, "")]?.(document);
+}
+
+/** The number at a path, `score` being the document's own; undefined where there is none. */
+export function numberAt(document: Document, path: string): number | undefined {
+  const value = path === "score" ? document.score : read(document, path);
+  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
+}
+
+/** A document with one value set at a path; a number at `score` is its score. */
+export function put(document: Document, path: string, value: unknown): Document {
+  if (path === "score" && typeof value === "number") return derive(document, { score: value });
+  return derive(document, { fields: withValue(document.fields, path, value) });
+}
+
+/**
+ * Fields with one value set at a dot path, its parents made where they are missing. The mirror of `valueAt`: where
+ * `metadata.x` is read as `x`, it is written there.
+ */
+export function withValue(fields: Fields, path: string, value: unknown): Fields {
+  if (Object.hasOwn(fields, path)) return { ...fields, [path]: value };
+  const flat = path.startsWith("metadata.") && !Object.hasOwn(fields, "metadata");
+  const [key = "", ...rest] = (flat ? path.slice("metadata.".length) : path).split(".");
+  return { ...fields, [key]: setIn(Object.hasOwn(fields, key) ? fields[key] : undefined, rest, value) };
+}
+
+function setIn(target: unknown, path: string[], value: unknown): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined) return value;
+  if (Array.isArray(target) && /^\d+$/.test(key) && Number(key) < target.length)
+    return target.with(Number(key), setIn(target[Number(key)], rest, value));
+  const fields: Fields = typeof target === "object" && target !== null && !Array.isArray(target) ? { ...target } : {};
+  return { ...fields, [key]: setIn(Object.hasOwn(fields, key) ? fields[key] : undefined, rest, value) };
+}
+
+/** A document as it is shown inside another result, or to a template: its fields, and what we know of it ourselves. */
+export function plain(document: Document): Fields {
+  const known = document.id === "" ? {} : { document_id: document.id, collection_id: document.collectionId };
+  return { ...document.fields, ...known, ...(document.score !== undefined && { score: document.score }) };
 }

@@ -12,13 +12,19 @@ export const problems = {
   route_not_found: [404, "NotFoundError", "There is no such path"],
   method_not_allowed: [405, "MethodNotAllowedError", "This path does not answer that method"],
   conflict: [409, "AlreadyExistsError", "It exists already"],
+  in_flight: [409, "ConflictError", "The same request is still running"],
   too_large: [413, "PayloadTooLargeError", "The request is too large"],
   invalid: [422, "ValidationError", "The request is not valid"],
+  key_reused: [422, "ValidationError", "This Idempotency-Key belongs to another request"],
+  rate_limited: [429, "TooManyRequestsError", "Too many requests"],
   internal: [500, "InternalServerError", "Something broke on our side"],
   unavailable: [503, "ServiceUnavailableError", "The service cannot answer right now"],
 } as const satisfies Record<string, readonly [status: number, type: string, title: string]>;
 
 export type ProblemCode = keyof typeof problems;
+
+/** A step of a path as JSON can write it. */
+export const plainKey = (key: PropertyKey) => (typeof key === "number" ? key : String(key));
 
 /** One fault in the input: where it is (a path from `body`, `query` or `params`) and what is wrong with it. */
 export interface Fault {

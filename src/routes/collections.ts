@@ -2,7 +2,7 @@ import { z } from "zod";
 import { aboutCollection, createCollection, deleteCollection, listCollections } from "../domain/collections";
 import { listExtractors } from "../domain/extractors";
 import { route } from "./route";
-import { Description, Done, Fields, Moment, Name, PageQuery, Pagination, Ref } from "./shapes";
+import { Description, Done, Fields, ListBody, Moment, Name, PageQuery, Pagination, Ref } from "./shapes";
 
 const Extractor = z.object({
   feature_extractor_name: z.string().min(1).max(100),
@@ -73,8 +73,9 @@ export const collections = [
   route("POST /v1/collections/list", {
     does: "List the collections.",
     query: PageQuery,
+    body: ListBody,
     returns: CollectionList,
-    run: (ns, { query }) => listCollections(ns, query),
+    run: (ns, { query, body }) => listCollections(ns, { ...query, ...body }),
   }),
   route("GET /v1/collections/{collection_identifier}", {
     does: "Read one collection, by id or name.",

@@ -1,5 +1,7 @@
+import { aggregates } from "./aggregates";
 import { collections } from "./collections";
 import { documents } from "./documents";
+import { executions } from "./executions";
 import { health } from "./health";
 import { keys } from "./keys";
 import { namespaces } from "./namespaces";
@@ -18,6 +20,8 @@ export const routes: readonly Route[] = [
   ...namespaces,
   ...collections,
   ...documents,
+  ...aggregates,
   ...retrievers,
+  ...executions,
   ...retrieverKeys,
 ];

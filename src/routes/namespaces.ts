@@ -2,7 +2,7 @@ import { z } from "zod";
 import { aboutNamespace, deleteNamespace, foundNamespace, listNamespaces } from "../domain/namespaces";
 import { isId } from "../kit/id";
 import { route } from "./route";
-import { Description, Done, Fields, Moment, PageQuery, Pagination, Ref } from "./shapes";
+import { Description, Done, Fields, ListBody, Moment, PageQuery, Pagination, Ref } from "./shapes";
 
 const indexTypes = ["keyword", "integer", "float", "bool", "geo", "datetime", "text", "uuid"] as const;
 
@@ -85,8 +85,9 @@ export const namespaces = [
     does: "List the namespaces that the key may see.",
     on: "organization",
     query: PageQuery,
+    body: ListBody,
     returns: NamespaceList,
-    run: (organization, { query }) => listNamespaces(organization, query),
+    run: (organization, { query, body }) => listNamespaces(organization, { ...query, ...body }),
   }),
   route("GET /v1/namespaces/{namespace_identifier}", {
     does: "Read one namespace, by id or name, with exact counts.",

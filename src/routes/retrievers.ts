@@ -1,10 +1,15 @@
 import { z } from "zod";
-import { executeRetriever } from "../domain/retrievers/execute";
-import { aboutRetriever, createRetriever, deleteRetriever, listRetrievers } from "../domain/retrievers/retrievers";
+import {
+  aboutRetriever,
+  changeRetriever,
+  cloneRetriever,
+  createRetriever,
+  deleteRetriever,
+  listRetrievers,
+} from "../domain/retrievers/retrievers";
 import { listStages } from "../domain/retrievers/stages";
-import { Document } from "./documents";
 import { route } from "./route";
-import { Description, Done, Fields, Moment, Name, PageQuery, Ref } from "./shapes";
+import { Description, Done, Fields, ListBody, Moment, Name, PageQuery, Ref } from "./shapes";
 
 const types = [
   ...["string", "number", "integer", "float", "boolean", "object", "array", "date", "datetime", "text", "image"],
@@ -52,7 +57,7 @@ const StageDraft = z.object({
   post_filters: z.unknown().optional(),
 });
 
-const RetrieverDraft = z.object({
+export const RetrieverDraft = z.object({
   retriever_name: Name,
   description: Description,
   collection_identifiers: z.array(Ref).max(100).nullish(),
@@ -65,6 +70,18 @@ const RetrieverDraft = z.object({
   tags: z.array(z.string().max(100)).max(50).nullish(),
   display_config: Fields.nullish(),
 });
+
+/** Strict: that stages or inputs cannot be changed is said, rather than left out in silence. */
+const RetrieverChange = z
+  .strictObject({
+    retriever_name: Name.optional(),
+    description: Description,
+    tags: RetrieverDraft.shape.tags,
+    display_config: RetrieverDraft.shape.display_config,
+  })
+  .refine((change) => Object.keys(change).length > 0, "Name at least one thing to change.");
+
+const RetrieverClone = RetrieverDraft.partial().extend({ retriever_name: Name });
 
 const Stage = z.object({
   stage_name: z.string(),
@@ -93,63 +110,7 @@ const Retriever = z
   })
   .meta({ id: "Retriever" });
 
-const Paging = z
-  .object({
-    method: z.literal("offset").default("offset"),
-    page_size: z.int().min(1).max(500).optional(),
-    page_number: z.int().min(1).max(10_000).optional(),
-  })
-  .optional();
-
-/** The published body, with what clients also send: `settings.limit`, `limit` and `offset` at the top. */
-const Execution = z
-  .object({
-    inputs: Fields.nullish(),
-    pagination: Paging.nullish(),
-    settings: z.object({ limit: z.int().min(1).max(500).optional() }).nullish(),
-    limit: z.int().min(1).max(500).optional(),
-    return_highlights: z.boolean().default(false),
-    stream: z.boolean().optional(),
-  })
-  .transform(({ inputs, pagination, settings, limit, return_highlights }) => ({
-    inputs: inputs ?? {},
-    page_size: pagination?.page_size ?? settings?.limit ?? limit ?? 10,
-    page_number: pagination?.page_number ?? 1,
-    highlights: return_highlights,
-  }));
-
-const Highlights = z.array(
-  z.object({ field: z.string(), segments: z.array(z.object({ text: z.string(), match: z.boolean() })) }),
-);
-
-/** A result is a stored document with a score, or, after a stage that groups, what that stage made. */
-const Found = Document.partial().extend({ score: z.number().nullable(), _highlights: Highlights.optional() }).meta({
-  id: "FoundDocument",
-});
-
-const Executed = z
-  .object({
-    execution_id: z.string(),
-    retriever_id: z.string(),
-    status: z.string(),
-    results: z.array(Found),
-    documents: z.array(Found),
-    pagination: z.looseObject({ method: z.string(), total: z.int() }),
-    stage_statistics: z.object({
-      stages: z.record(
-        z.string(),
-        z.looseObject({ input_count: z.int(), output_count: z.int(), duration_ms: z.number() }),
-      ),
-      total_time_ms: z.number(),
-      credits_used: z.number(),
-    }),
-    budget: Fields,
-    warnings: z.array(z.string()),
-    error: z.string().nullable(),
-  })
-  .meta({ id: "ExecuteRetrieverResponse" });
-
-const RetrieverPath = z.object({ retriever_id: Ref });
+export const RetrieverPath = z.object({ retriever_id: Ref });
 
 export const retrievers = [
   route("POST /v1/retrievers", {
@@ -183,14 +144,34 @@ export const retrievers = [
   route("POST /v1/retrievers/list", {
     does: "List the retrievers.",
     query: PageQuery,
+    body: ListBody,
     returns: z.object({ results: z.array(Retriever), total: z.int() }),
-    run: (ns, { query }) => listRetrievers(ns, query),
+    run: (ns, { query, body }) => listRetrievers(ns, { ...query, ...body }),
   }),
   route("GET /v1/retrievers/{retriever_id}", {
     does: "Read one retriever, by id or name.",
     params: RetrieverPath,
     returns: Retriever,
     run: (ns, { params }) => aboutRetriever(ns, params.retriever_id),
+  }),
+  route("PATCH /v1/retrievers/{retriever_id}", {
+    does: "Change how a retriever is called and shown. What it does is fixed: clone it to change that.",
+    needs: "write",
+    operation: "create_retriever",
+    params: RetrieverPath,
+    body: RetrieverChange,
+    returns: z.object({ retriever: Retriever }),
+    run: (ns, { params, body }) => changeRetriever(ns, params.retriever_id, body),
+  }),
+  route("POST /v1/retrievers/{retriever_id}/clone", {
+    does: "Make a new retriever from one that is there, with whatever the body says instead.",
+    needs: "write",
+    operation: "create_retriever",
+    params: RetrieverPath,
+    body: RetrieverClone,
+    returns: z.object({ retriever: Retriever, source_retriever_id: z.string() }),
+    status: 201,
+    run: (ns, { params, body }) => cloneRetriever(ns, params.retriever_id, body),
   }),
   route("DELETE /v1/retrievers/{retriever_id}", {
     does: "Delete a retriever and its browser keys.",
@@ -199,21 +180,5 @@ export const retrievers = [
     params: RetrieverPath,
     returns: Done,
     run: (ns, { params }) => deleteRetriever(ns, params.retriever_id),
-  }),
-  route("POST /v1/retrievers/{retriever_id}/execute", {
-    does: "Run a retriever. A retriever key needs no namespace: it has one.",
-    operation: "execute_retriever",
-    params: RetrieverPath,
-    body: Execution,
-    returns: Executed,
-    run: (ns, { params, body }) => executeRetriever(ns, params.retriever_id, body),
-  }),
-  route("POST /v1/public/retrievers/execute", {
-    does: "Run the retriever that the key is for.",
-    operation: "execute_retriever",
-    publicKey: true,
-    body: Execution,
-    returns: Executed,
-    run: (ns, { body }) => executeRetriever(ns, undefined, body),
   }),
 ];

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Category } from "../outside/limits";
 import type { Namespace } from "../store/door";
 import type { KeyRow } from "../store/keyring";
 import type { Lobby } from "../store/lobby";
@@ -36,6 +37,8 @@ interface Spec<
   wide?: true;
   /** Takes the key from X-Public-API-Key too, as the published browser client sends it. */
   publicKey?: true;
+  /** What it is counted as, where its path and operation do not tell. */
+  category?: Category;
   params?: P;
   query?: Q;
   body?: B;
@@ -56,6 +59,7 @@ export interface Route {
   readonly need: Need;
   readonly wide: boolean;
   readonly publicKey: boolean;
+  readonly category: Category;
   readonly params: z.ZodType | undefined;
   readonly query: z.ZodType | undefined;
   readonly body: z.ZodType | undefined;
@@ -77,14 +81,16 @@ export function route<
 >(line: `${Method} /${string}`, spec: Spec<On, P, Q, B, R>): Route {
   const space = line.indexOf(" ");
   const method = z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]).parse(line.slice(0, space));
+  const path = line.slice(space + 1);
   return {
     method,
-    path: line.slice(space + 1),
+    path,
     does: spec.does,
     on: spec.on ?? "namespace",
     need: need(spec.needs ?? "read", spec.operation),
     wide: spec.wide ?? false,
     publicKey: spec.publicKey ?? false,
+    category: spec.category ?? categoryOf(path, spec.operation),
     params: spec.params,
     query: spec.query,
     body: spec.body,
@@ -92,4 +98,12 @@ export function route<
     status: spec.status ?? 200,
     run: spec.run,
   };
+}
+
+/** Things, running something over them, and everything else, which is configuration. */
+function categoryOf(path: string, operation: Operation | undefined): Category {
+  if (operation === "execute_retriever" || /\/(execute|search|recall)$/.test(path)) return "search";
+  if (/\/uploads?(\/|$)/.test(path)) return "upload";
+  if (/\/(batches|clusters)(\/|$)/.test(path)) return "compute";
+  return /\/(documents|objects|memory|memories|sessions)(\/|$)/.test(path) ? "data" : "metadata";
 }

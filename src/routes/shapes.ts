@@ -19,11 +19,28 @@ export const PageQuery = z
   .object({
     limit: Whole(1, 1000).default(10),
     offset: Whole(0, 10_000).default(0),
-    cursor: z.string().max(512).optional(),
+    cursor: z.string().max(2048).optional(),
+    include_total: flag.optional(),
   })
   .meta({ id: "PageQuery" });
 
 export const Flag = flag;
+
+const Sort = z.object({ field: z.string().min(1).max(255), direction: z.enum(["asc", "desc"]).default("asc") });
+
+/** What a list may be asked, in the body; `sorts` is how retrievers' clients write it, and the first one counts. */
+export const ListFields = {
+  search: z.string().max(500).nullish(),
+  filters: z.unknown().optional(),
+  sort: Sort.nullish(),
+  sorts: z.array(Sort).max(5).nullish(),
+  case_sensitive: z.boolean().optional(),
+};
+
+export const ListBody = z
+  .object(ListFields)
+  .optional()
+  .transform((body) => ({ ...body, sort: body?.sort ?? body?.sorts?.[0] ?? null }));
 
 export const Pagination = z
   .object({

@@ -3,13 +3,13 @@ import { Problem } from "../kit/problem";
 import { type Config, configOf, forgetConfig } from "./config";
 import { barePass, type Plot } from "./plot";
 import { served } from "./refused";
-import type { PageOf } from "./rows";
 import type { collections, retrievers } from "./schema";
 
 /** The rows of one namespace and one table, as `rows()` gives them. */
 interface Source<R, D> {
   find(where: SQL | undefined): Promise<R | undefined>;
-  list(page: { where?: SQL; order: SQL[]; limit: number; offset: number }): Promise<PageOf<R>>;
+  all(where: SQL | undefined, order: SQL[]): Promise<R[]>;
+  change(id: string, changes: Partial<D>): Promise<R | undefined>;
   add(draft: D, taken: string): Promise<R>;
   remove(id: string): Promise<boolean>;
 }
@@ -23,9 +23,11 @@ export interface Catalog<R, D> {
   find(ref: string): Promise<R | undefined>;
   /** By id or name, as it stands now. */
   get(ref: string): Promise<R | undefined>;
-  list(page: { limit: number; offset: number }): Promise<PageOf<R>>;
+  /** All of them, in the order they were made. */
+  all(): Promise<R[]>;
   /** @throws Problem `conflict`, saying `taken`, when the name is in use */
   add(draft: D, taken: string): Promise<R>;
+  change(id: string, changes: Partial<D>): Promise<R | undefined>;
   remove(id: string): Promise<boolean>;
 }
 
@@ -65,10 +67,11 @@ export function catalog<R extends { id: string }, D>(source: Source<R, D>, optio
       await admitted();
       return source.find(and(called(ref), visible));
     },
-    async list(page) {
+    async all() {
       await admitted();
-      return source.list({ where: visible, order: [asc(table.createdAt), asc(table.id)], ...page });
+      return source.all(visible, [asc(table.createdAt), asc(table.id)]);
     },
+    change: (id, changes) => change(() => source.change(id, changes)),
     add(draft, taken) {
       if (only) throw new Problem("forbidden", "This key is not authorized for what the request asks.");
       return change(() => source.add(draft, taken));

@@ -1,23 +1,32 @@
 import type {
+  Change,
+  Changed,
+  CollectionPlan,
   Counts,
-  DocumentChange,
   DocumentDraft,
   DocumentPage,
+  ListedDocument,
+  Listing,
   Outcome,
   Plan,
-  StoredDocument,
+  Selection,
 } from "../cell/contract";
+import type { Aggregated, Aggregation } from "../engine/aggregation";
 import { type Plot, passOf } from "./plot";
 import { served } from "./refused";
 
 /** A namespace's contents, as its cell keeps them. Every call carries the pass; a refusal is thrown as `Refused`. */
 export interface Contents {
+  /** All of them or, when an id is taken, none. */
   create(drafts: DocumentDraft[]): Promise<{ taken: string[] }>;
-  get(id: string): Promise<StoredDocument | null>;
-  list(page: { collectionId: string; after: number; offset: number; limit: number }): Promise<DocumentPage>;
-  /** False when the document has changed since it was read. */
-  replace(change: DocumentChange): Promise<boolean>;
-  remove(id: string, collectionId: string | null): Promise<boolean>;
+  get(id: string, vectors: boolean): Promise<ListedDocument | null>;
+  list(listing: Listing): Promise<DocumentPage>;
+  aggregate(selection: Selection, aggregation: Aggregation): Promise<Aggregated>;
+  /** Ids, in the order the documents came. */
+  select(selection: Selection): Promise<string[]>;
+  change(plan: CollectionPlan, changes: Change[]): Promise<Changed[]>;
+  /** True for each that was there. */
+  remove(ids: string[], collectionId: string | null): Promise<boolean[]>;
   dropCollection(collectionId: string): Promise<number>;
   count(): Promise<Counts>;
   execute(plan: Plan): Promise<Outcome>;
@@ -27,11 +36,15 @@ export function contents(plot: Plot): Contents {
   const { stub } = plot;
   return {
     create: (drafts) => served(stub.createDocuments(passOf(plot), drafts)),
-    get: (id) => served(stub.getDocument(passOf(plot), id)),
-    list: ({ collectionId, after, offset, limit }) =>
-      served(stub.listDocuments(passOf(plot), collectionId, after, offset, limit)),
-    replace: async (change) => (await served(stub.replaceDocument(passOf(plot), change))).replaced,
-    remove: async (id, collectionId) => (await served(stub.deleteDocument(passOf(plot), id, collectionId))).deleted,
+    get: (id, vectors) => served(stub.getDocument(passOf(plot), id, vectors)),
+    list: (listing) => served(stub.listDocuments(passOf(plot), JSON.stringify(listing))),
+    aggregate: async (selection, aggregation) => {
+      const question = JSON.stringify({ selection, aggregation });
+      return JSON.parse((await served(stub.aggregateDocuments(passOf(plot), question))).text);
+    },
+    select: async (selection) => (await served(stub.selectDocuments(passOf(plot), JSON.stringify(selection)))).ids,
+    change: async (plan, changes) => (await served(stub.changeDocuments(passOf(plot), plan, changes))).results,
+    remove: async (ids, collectionId) => (await served(stub.deleteDocuments(passOf(plot), ids, collectionId))).deleted,
     dropCollection: async (collectionId) => (await served(stub.dropCollection(passOf(plot), collectionId))).deleted,
     count: () => served(stub.count(passOf(plot))),
     execute: (plan) => served(stub.execute(passOf(plot), JSON.stringify(plan))),

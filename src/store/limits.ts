@@ -2,9 +2,44 @@ import { eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { Cache } from "../kit/cache";
 import { type Id, isId } from "../kit/id";
-import type { Category, LimitsPort } from "../outside/limits";
+import { type Category, type LimitsPort, planLimits } from "../outside/limits";
 import type { KeyRow } from "./keyring";
-import { type OrganizationRow, organizations } from "./schema";
+import type { OrganizationRow } from "./organization";
+import { organizations } from "./schema";
+
+/** Where a key is used: in a namespace, or at its organization. */
+export type Place = Id<"namespace"> | Id<"organization">;
+
+export const isPlace = (text: string): text is Place => isId("namespace", text) || isId("organization", text);
 
 /** A change of plan is felt within this life. */
 const plans = new Cache<OrganizationRow["accountType"]>({ lifeMs: 60_000, size: 10_000 });
+
+/** Requests a window that a key may make of one category; `exact` when the key brings a number of its own. */
+export async function limitOf(env: Env, key: KeyRow, category: Category, now: number) {
+  if (key.rateLimitOverride !== null) return { limit: key.rateLimitOverride, exact: true };
+  const plan = plans.get(key.organizationId, now) ?? (await readPlan(env, key.organizationId, now));
+  return { limit: planLimits[plan][category], exact: false };
+}
+
+async function readPlan(env: Env, id: Id<"organization">, now: number) {
+  const [row] = await drizzle(env.DB)
+    .select({ plan: organizations.accountType })
+    .from(organizations)
+    .where(eq(organizations.id, id))
+    .limit(1);
+  return plans.set(id, row?.plan ?? "free", now);
+}
+
+/** An organization's limiter, and the bucket of one of its keys in one place: both named by what we minted only. */
+export function bucketOf(
+  env: Env,
+  key: KeyRow,
+  place: Place,
+  category: Category,
+): { port: LimitsPort; bucket: string } {
+  if (!isId("organization", key.organizationId) || !isId("key", key.id) || !isPlace(place))
+    throw new TypeError("not an id of ours");
+  const port: LimitsPort = { take: (bucket, ask) => env.LIMITER.getByName(key.organizationId).take(bucket, ask) };
+  return { port, bucket: `${key.organizationId} ${key.id} ${place} ${category}` };
+}

@@ -19,7 +19,7 @@ export interface PageOf<R> {
 export interface Rows<T extends OwnedTable, O extends Owner<T>> {
   find(where: SQL | undefined): Promise<Row<T> | undefined>;
   list(page: { where?: SQL; order: SQL[]; limit: number; offset: number }): Promise<PageOf<Row<T>>>;
-  all(where?: SQL): Promise<Row<T>[]>;
+  all(where?: SQL, order?: SQL[]): Promise<Row<T>[]>;
   count(where?: SQL): Promise<number>;
   /** Adds a row; a unique name that is taken is a conflict, told by `taken`. */
   add(draft: Omit<Draft<T>, keyof O>, taken: string): Promise<Row<T>>;
@@ -63,8 +63,10 @@ export function rows<T extends OwnedTable, O extends Owner<T>>(db: DrizzleD1Data
       ]);
       return { results: page as Row<T>[], total };
     },
-    async all(where) {
-      return (await from().where(mine(where))) as Row<T>[];
+    async all(where, order = []) {
+      return (await from()
+        .where(mine(where))
+        .orderBy(...order)) as Row<T>[];
     },
     async add(draft, taken) {
       try {

@@ -1,25 +1,27 @@
-import type { DocumentDraft, StoredDocument } from "../../cell/contract";
+import type { Change, CollectionPlan, DocumentDraft } from "../../cell/contract";
+import { isTooLarge, maxDocumentBytes } from "../../cell/size";
 import type { Fields } from "../../engine/fields";
-import { makeCursor, readCursor } from "../../kit/cursor";
-import { iso } from "../../kit/iso";
+import { textOf } from "../../engine/text-of";
 import { Problem } from "../../kit/problem";
 import type { CollectionRow } from "../../store/config";
 import type { Namespace } from "../../store/door";
 import { findCollection } from "../collections";
-import { type PageRequest, pagination } from "../page";
 import { type Draft, readDraft } from "./draft";
-import { textOf } from "./text";
+import { present, presentListed } from "./present";
 
-type Home = Pick<Namespace, "id" | "row" | "now" | "collections" | "documents">;
+export type Home = Pick<Namespace, "id" | "row" | "now" | "collections" | "documents">;
 
 const missing = () => new Problem("not_found", "There is no such document.");
+
+const tooLarge = (id: string) =>
+  new Problem("too_large", `The document ${id} has more than ${maxDocumentBytes} bytes. Nothing was stored.`);
 
 /** Creates one document: the body is the document. */
 export async function createDocument(home: Home, collectionRef: string, body: Fields) {
   const collection = await findCollection(home, collectionRef);
   const draft = readDraft(home.row, collection, body, ["body"]);
   await create(home, collection, [draft]);
-  return present(home, { ...row(collection, draft), createdAt: home.now, updatedAt: home.now });
+  return present(home.id, { ...row(collection, draft), createdAt: home.now, updatedAt: home.now });
 }
 
 /** Creates all of the documents or none. */
@@ -36,117 +38,61 @@ export async function createDocuments(home: Home, collectionRef: string, bodies:
 
 async function create(home: Home, collection: CollectionRow, drafts: Draft[]): Promise<void> {
   const { taken } = await home.documents.create(drafts.map((draft) => row(collection, draft)));
-  if (taken.length === 0) return;
-  throw new Problem(
-    "conflict",
-    `A document of this namespace has the document_id ${taken[0]} already. Nothing was stored.`,
-  );
+  if (taken.length > 0) throw idTaken(taken[0] ?? "");
 }
 
-/** A row of the cell holds 2 MB at most, in UTF-8. */
-const maxDocumentBytes = 1_500_000;
-const encoder = new TextEncoder();
+const idTaken = (id: string) =>
+  new Problem("conflict", `A document of this namespace has the document_id ${id} already. Nothing was stored.`);
 
 function row(collection: CollectionRow, { id, fields, vectors }: Draft): DocumentDraft {
   const body = JSON.stringify(fields);
-  // No character takes more than three bytes of UTF-8 for each of its units: most bodies need no counting.
-  if (body.length * 3 > maxDocumentBytes && encoder.encode(body).length > maxDocumentBytes)
-    throw new Problem("too_large", `The document ${id} has more than ${maxDocumentBytes} bytes. Nothing was stored.`);
-  return { id, collectionId: collection.id, body, text: textOf(collection, fields), vectors };
+  if (isTooLarge(body)) throw tooLarge(id);
+  return { id, collectionId: collection.id, body, text: textOf(collection.featureExtractor, fields), vectors };
 }
 
-async function find(
+export const planOf = ({ id, featureExtractor }: CollectionRow): CollectionPlan => ({
+  id,
+  extraction: { name: featureExtractor.name, inputMappings: featureExtractor.inputMappings },
+});
+
+/** The cell knows which collections the key may see; with a collection in the path, the document has to be of it. */
+export async function getDocument(home: Home, collectionRef: string | undefined, id: string, vectors = false) {
+  const collection = collectionRef === undefined ? undefined : await findCollection(home, collectionRef);
+  const document = await home.documents.get(id, vectors);
+  if (!document || (collection && document.collectionId !== collection.id)) throw missing();
+  return presentListed(home.id, document);
+}
+
+/** The collection of a path, or, without one, that of the document. */
+async function collectionOf(home: Home, collectionRef: string | undefined, id: string): Promise<CollectionRow> {
+  if (collectionRef !== undefined) return findCollection(home, collectionRef);
+  const document = await home.documents.get(id, false);
+  const collection = document && (await home.collections.find(document.collectionId));
+  if (!collection) throw missing();
+  return collection;
+}
+
+/** Merges the named fields into a document (RFC 7396), replaces all of it, or puts it there if it is not. */
+export async function changeDocument(
   home: Home,
   collectionRef: string | undefined,
   id: string,
-): Promise<[StoredDocument, CollectionRow]> {
-  const named = collectionRef === undefined ? undefined : await findCollection(home, collectionRef);
-  const document = await home.documents.get(id);
-  const collection = named ?? (document ? await home.collections.find(document.collectionId) : undefined);
-  if (!document || !collection || document.collectionId !== collection.id) throw missing();
-  return [document, collection];
-}
-
-export async function getDocument(home: Home, collectionRef: string | undefined, id: string) {
-  if (collectionRef === undefined) {
-    // The cell knows which collections the key may see: no configuration is needed, and a warm read is one hop.
-    const document = await home.documents.get(id);
-    if (!document) throw missing();
-    return present(home, document);
-  }
-  const [document] = await find(home, collectionRef, id);
-  return present(home, document);
-}
-
-/** How often a change is tried again when somebody else changed the document in between. */
-const attempts = 5;
-
-/** Changes the named fields, as RFC 7396 says: an object is merged into an object, null takes a field away. */
-export async function patchDocument(home: Home, collectionRef: string | undefined, id: string, body: Fields) {
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    const [document, collection] = await find(home, collectionRef, id);
-    const { fields, vectors } = readDraft(home.row, collection, { ...body, document_id: id }, ["body"]);
-    const next = mergePatch(JSON.parse(document.body), fields);
-    const { body: text, ...rest } = row(collection, { id, fields: next, vectors });
-    const change = { id, readAt: document.updatedAt, body: text, text: rest.text, vectors };
-    if (await home.documents.replace(change)) return getDocument(home, collectionRef, id);
-  }
-  throw new Problem("unavailable", "The document is being changed by others at this moment. Try again.");
-}
-
-const isObject = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-function mergePatch(target: Fields, patch: Fields): Fields {
-  const merged = new Map(Object.entries(target));
-  for (const [key, value] of Object.entries(patch)) {
-    const before = merged.get(key);
-    if (value === null) merged.delete(key);
-    else merged.set(key, isObject(value) ? mergePatch(isObject(before) ? before : {}, value) : value);
-  }
-  return Object.fromEntries(merged);
+  mode: Change["mode"],
+  body: Fields,
+) {
+  const collection = await collectionOf(home, collectionRef, id);
+  const { fields, vectors } = readDraft(home.row, collection, { ...body, document_id: id }, ["body"]);
+  const change = { id, mode, fields: JSON.stringify(fields), vectors };
+  const [result] = await home.documents.change(planOf(collection), [change]);
+  if (result === "elsewhere") throw idTaken(id);
+  if (result === "too_large") throw tooLarge(id);
+  if (result === "missing") throw missing();
+  return getDocument(home, collection.id, id);
 }
 
 export async function deleteDocument(home: Home, collectionRef: string | undefined, id: string) {
   const collection = collectionRef === undefined ? undefined : await findCollection(home, collectionRef);
-  if (!(await home.documents.remove(id, collection?.id ?? null))) throw missing();
+  const [deleted] = await home.documents.remove([id], collection?.id ?? null);
+  if (!deleted) throw missing();
   return { message: "The document is deleted.", success: true };
-}
-
-export async function listDocuments(home: Home, collectionRef: string, page: PageRequest & { cursor?: string | null }) {
-  const collection = await findCollection(home, collectionRef);
-  const list = `documents ${home.id} ${collection.id}`;
-  const after = page.cursor ? readCursor(list, page.cursor) : 0;
-  const found = await home.documents.list({
-    collectionId: collection.id,
-    after,
-    offset: page.offset,
-    limit: page.limit,
-  });
-  return {
-    results: found.documents.map((document) => present(home, document)),
-    pagination: {
-      ...pagination(page, found.total),
-      next_cursor: found.next === null ? null : makeCursor(list, found.next),
-    },
-    total_documents: found.total,
-    stats: { total_documents: found.total },
-  };
-}
-
-/** A document as the API shows it: the user's fields at the top, ours beside them. */
-export function present(home: Pick<Home, "id">, document: StoredDocument) {
-  const fields: Fields = JSON.parse(document.body);
-  return {
-    ...fields,
-    document_id: document.id,
-    collection_id: document.collectionId,
-    _internal: {
-      namespace_id: home.id,
-      collection_id: document.collectionId,
-      document_id: document.id,
-      created_at: iso(document.createdAt),
-      updated_at: iso(document.updatedAt),
-    },
-  };
 }

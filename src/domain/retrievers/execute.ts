@@ -3,9 +3,9 @@ import type { Fields } from "../../engine/fields";
 import { newId } from "../../kit/id";
 import type { RetrieverRow } from "../../store/config";
 import type { Namespace } from "../../store/door";
-import { present } from "../documents/documents";
+import { present } from "../documents/present";
 import { fillParameters, readInputs } from "./inputs";
-import { planRetriever } from "./retrievers";
+import { designOf, planRetriever, type RetrieverDraft } from "./retrievers";
 import { stageProblem } from "./stages";
 
 type Home = Pick<Namespace, "id" | "now" | "key" | "retrievers" | "collections" | "documents">;
@@ -19,9 +19,20 @@ export interface Execution {
 
 /** Runs a stored retriever. Warm, this is one call into the cell and no read of D1. */
 export async function executeRetriever(home: Home, ref: string | undefined, execution: Execution) {
-  const start = performance.now();
   // A browser key knows its own retriever; every other caller names one.
-  const retriever = await planRetriever(home, ref ?? home.key.retrieverId ?? "");
+  return run(home, await planRetriever(home, ref ?? home.key.retrieverId ?? ""), execution);
+}
+
+/** Runs stages that are stored nowhere. */
+export async function executeAdHoc(home: Home, draft: Omit<RetrieverDraft, "retriever_name">, execution: Execution) {
+  return run(home, { ...(await designOf(home, draft)), id: null }, execution);
+}
+
+/** What there is to run of a retriever. */
+type Design = Pick<RetrieverRow, "collectionIds" | "stages" | "inputSchema"> & { id: string | null };
+
+async function run(home: Home, retriever: Design, execution: Execution) {
+  const start = performance.now();
   const plan = await planOf(home, retriever, execution);
   const outcome = await home.documents.execute(plan);
   if (outcome.fault) {
@@ -31,7 +42,7 @@ export async function executeRetriever(home: Home, ref: string | undefined, exec
   return presentOutcome(home, retriever, execution, outcome, performance.now() - start);
 }
 
-async function planOf(home: Home, retriever: RetrieverRow, execution: Execution): Promise<Plan> {
+async function planOf(home: Home, retriever: Design, execution: Execution): Promise<Plan> {
   const inputs = readInputs(retriever, execution.inputs);
   const steps = await Promise.all(
     retriever.stages.map(async ({ name, stageId, parameters }) => ({
@@ -71,9 +82,9 @@ const idsOf = (home: Home, refs: unknown[]) =>
     refs.map(async (ref) => (typeof ref === "string" ? ((await home.collections.find(ref))?.id ?? ref) : ref)),
   );
 
-function presentOutcome(home: Home, retriever: RetrieverRow, execution: Execution, outcome: Outcome, took: number) {
+function presentOutcome(home: Home, retriever: Design, execution: Execution, outcome: Outcome, took: number) {
   const documents = outcome.documents.map((found) => ({
-    ...(found.id ? present(home, found) : JSON.parse(found.body)),
+    ...(found.id ? present(home.id, found) : JSON.parse(found.body)),
     score: found.score === null ? null : Math.round(found.score * 1e6) / 1e6,
     ...(found.highlights && { _highlights: found.highlights }),
   }));

@@ -5,10 +5,10 @@ import type { RetrieverRow } from "../../store/config";
 import type { Namespace } from "../../store/door";
 import type { InputField } from "../../store/schema";
 import { findCollection } from "../collections";
-import type { PageRequest } from "../page";
+import { type ListRequest, pageOf } from "../page";
 import { presentStage, readStages, type StageDraft } from "./stages";
 
-type Home = Pick<Namespace, "key" | "now" | "collections" | "retrievers">;
+type Home = Pick<Namespace, "id" | "key" | "now" | "collections" | "retrievers">;
 
 export interface RetrieverDraft {
   retriever_name: string;
@@ -22,29 +22,85 @@ export interface RetrieverDraft {
   display_config?: Record<string, unknown> | null;
 }
 
-export async function createRetriever(home: Home, draft: RetrieverDraft) {
+const taken = "There is a retriever of this name already.";
+
+/** What a draft says a retriever does: its stages read, its collections found. @throws Problem */
+export async function designOf(home: Pick<Home, "collections">, draft: Omit<RetrieverDraft, "retriever_name">) {
   const named = draft.collection_identifiers ?? draft.collection_ids ?? [];
-  const { key, now } = home;
   const collections = await Promise.all(named.map((ref) => findCollection(home, ref)));
-  const row = await home.retrievers.add(
-    {
-      id: newId("retriever"),
-      name: draft.retriever_name,
-      description: draft.description ?? null,
-      collectionIds: collections.map((collection) => collection.id),
-      stages: readStages(draft.stages, ["body", "stages"]),
-      inputSchema: draft.input_schema ?? {},
-      budgetLimits: draft.budget_limits ?? null,
-      tags: draft.tags ?? [],
-      displayConfig: draft.display_config ?? null,
-      version: 1,
-      createdBy: key.userId,
-      createdAt: now,
-      updatedAt: now,
-    },
-    "There is a retriever of this name already.",
-  );
+  return {
+    description: draft.description ?? null,
+    collectionIds: collections.map((collection) => collection.id),
+    stages: readStages(draft.stages, ["body", "stages"]),
+    inputSchema: draft.input_schema ?? {},
+    budgetLimits: draft.budget_limits ?? null,
+    tags: draft.tags ?? [],
+    displayConfig: draft.display_config ?? null,
+  };
+}
+
+/** Who made it, and when. */
+const origin = ({ key, now }: Pick<Home, "key" | "now">) => ({
+  id: newId("retriever"),
+  version: 1,
+  createdBy: key.userId,
+  createdAt: now,
+  updatedAt: now,
+});
+
+export async function createRetriever(home: Home, draft: RetrieverDraft) {
+  const design = await designOf(home, draft);
+  const row = await home.retrievers.add({ ...design, ...origin(home), name: draft.retriever_name }, taken);
   return { retriever: present(row) };
+}
+
+/** A new retriever from one that is there, with whatever the overrides say instead. */
+export async function cloneRetriever(
+  home: Home,
+  ref: string,
+  overrides: Partial<RetrieverDraft> & Pick<RetrieverDraft, "retriever_name">,
+) {
+  const source = await getRetriever(home, ref);
+  const own = presentedDesign(source);
+  const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value != null));
+  const design = await designOf(home, { ...own, ...given });
+  const row = await home.retrievers.add({ ...design, ...origin(home), name: overrides.retriever_name }, taken);
+  return { retriever: present(row), source_retriever_id: source.id };
+}
+
+/** A retriever's design in the form of a draft. */
+const presentedDesign = (row: RetrieverRow): Omit<RetrieverDraft, "retriever_name"> => ({
+  description: row.description,
+  collection_identifiers: row.collectionIds,
+  stages: row.stages.map(presentStage),
+  input_schema: row.inputSchema,
+  budget_limits: row.budgetLimits,
+  tags: row.tags,
+  display_config: row.displayConfig,
+});
+
+export type RetrieverChange = Partial<
+  Pick<RetrieverDraft, "retriever_name" | "description" | "tags" | "display_config">
+>;
+
+/** What a retriever does is fixed when it is made; how it is called and shown is not. */
+export async function changeRetriever(home: Home, ref: string, change: RetrieverChange) {
+  const row = await getRetriever(home, ref);
+  if (
+    change.retriever_name !== undefined &&
+    change.retriever_name !== row.name &&
+    (await home.retrievers.get(change.retriever_name))
+  )
+    throw new Problem("conflict", taken);
+  const changed = await home.retrievers.change(row.id, {
+    name: change.retriever_name ?? row.name,
+    description: change.description === undefined ? row.description : change.description,
+    tags: change.tags ?? row.tags,
+    displayConfig: change.display_config === undefined ? row.displayConfig : change.display_config,
+    version: row.version + 1,
+    updatedAt: home.now,
+  });
+  return { retriever: present(changed ?? row) };
 }
 
 const found = (row: RetrieverRow | undefined): RetrieverRow => {
@@ -64,9 +120,10 @@ export async function aboutRetriever(home: Home, ref: string) {
   return present(await getRetriever(home, ref));
 }
 
-export async function listRetrievers(home: Home, page: PageRequest) {
-  const { results, total } = await home.retrievers.list(page);
-  return { results: results.map(present), total };
+export async function listRetrievers(home: Home, request: ListRequest) {
+  const rows = await home.retrievers.all();
+  const page = pageOf(`retrievers ${home.id}`, "retriever_id", rows.map(present), request);
+  return { ...page, total: page.total_count };
 }
 
 /** Its browser keys go with it. */

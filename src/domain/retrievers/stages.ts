@@ -1,10 +1,9 @@
 import { z } from "zod";
 import type { Fields } from "../../engine/fields";
 import { valueAt } from "../../engine/fields";
-import { plainKey } from "../../engine/pipeline";
 import { findStage, stages } from "../../engine/stages";
 import { isTemplate } from "../../engine/template";
-import { type Fault, invalid, Problem } from "../../kit/problem";
+import { type Fault, invalid, Problem, plainKey } from "../../kit/problem";
 import type { StoredStage } from "../../store/schema";
 
 /** Both published shapes of a stage: parameters inside `config`, or flat beside `stage_id`. */

@@ -1,81 +1,82 @@
-import { z } from "zod";
-import type { Document } from "../document";
-import { featureUris, findFeature } from "../features";
-import { fuse, fusions } from "../fuse";
-import { both, Conditions } from "./conditions";
-import { QueryInput } from "./query-input";
-import { type Query, stage } from "./stage";
+import { type Document, derive } from "../document";
+import { fuse } from "../fuse";
+import { both } from "./conditions";
+import { countFacets } from "./facets";
+import { groupsOf, shown } from "./group";
+import { dice, randomVector } from "./random";
+import { isEmpty, type Search, SearchParameters } from "./search-parameters";
+import { type Corpus, type SearchRequest, type Surroundings, stage } from "./stage";
 
-const FeatureUri = z.string().transform((uri, context) => {
-  const feature = findFeature(uri);
-  if (feature) return feature;
-  context.addIssue({ code: "custom", message: `Unknown feature ${uri}. Known: ${featureUris().join(", ")}.` });
-  return z.NEVER;
-});
+/** More than a cell can hold: all there are. */
+const all = 1_000_000;
 
-const Search = z
-  .strictObject({
-    feature_uri: FeatureUri,
-    query: QueryInput,
-    top_k: z.int().min(1).max(1000).default(100),
-    min_score: z.number().min(0).max(1).nullish(),
-    weight: z.number().min(0).max(1).default(1),
-    on_empty: z.enum(["error", "skip"]).default("skip"),
-    filters: Conditions().optional(),
-    collection_identifiers: z.array(z.string()).nullish(),
-  })
-  .superRefine(({ feature_uri: { extractor }, query, on_empty }, context) => {
-    const fault = (message: string) => context.addIssue({ code: "custom", message, path: ["query"] });
-    if ("text" in query && !extractor.encodesText)
-      fault(
-        `${extractor.name}@${extractor.version} has no built-in encoder for text: give input_mode "vector" with ${extractor.dimensions} numbers.`,
-      );
-    if ("text" in query && on_empty === "error" && query.text.trim() === "") fault("The query is empty.");
-    if ("vector" in query && query.vector.length !== extractor.dimensions)
-      fault(
-        `${extractor.name}@${extractor.version} takes ${extractor.dimensions} numbers, not ${query.vector.length}.`,
-      );
-  });
-
-const Parameters = z
-  .strictObject({
-    searches: z.array(Search).max(10).default([]),
-    final_top_k: z.int().min(1).max(500).default(25),
-    fusion: z.enum(fusions).default("rrf"),
-    filters: Conditions().optional(),
-    pre_filters: Conditions().optional(),
-    collection_identifiers: z.array(z.string()).nullish(),
-  })
-  .superRefine(({ searches, filters, pre_filters }, context) => {
-    if (searches.length === 0 && !filters && !pre_filters)
-      context.addIssue({ code: "custom", message: "Give at least one search, or filters alone.", path: ["searches"] });
-  });
-
-const isEmpty = (query: Query) => "text" in query && query.text.trim() === "";
+/** Without searches, so many documents of each collection are looked at. */
+const limitEach = 1000;
 
 export const featureSearch = stage({
   id: "feature_search",
   category: "filter",
   does: "Finds documents by text, vector or example; filters hold before ranking. Without searches: filters alone.",
-  parameters: Parameters,
-  run(documents, { searches, final_top_k, fusion, filters, pre_filters, collection_identifiers }, corpus) {
-    const filter = both(filters, pre_filters);
-    const only = documents && new Set(documents.map((document) => document.id));
-    const kept = (found: Document[]) => (only ? found.filter((document) => only.has(document.id)) : found);
-    if (searches.length === 0) return kept(corpus.select({ filter, limitEach: 1000 })).slice(0, final_top_k);
-    const rankings = searches.map((search) => {
-      if (isEmpty(search.query)) return [];
-      const found = corpus.search({
-        feature: `${search.feature_uri.extractor.name}@${search.feature_uri.extractor.version}`,
-        channel: search.feature_uri.output.channel,
-        query: search.query,
-        topK: search.top_k,
-        minScore: search.min_score ?? undefined,
-        filter: both(filter, search.filters),
-        collections: search.collection_identifiers ?? collection_identifiers ?? undefined,
-      });
-      return kept(found);
-    });
-    return fuse(rankings, { fusion, weights: searches.map((search) => search.weight) }).slice(0, final_top_k);
+  parameters: SearchParameters,
+  run(documents, parameters, corpus, around) {
+    const { searches, facets, group_by, final_top_k } = parameters;
+    const names = searches.map(({ feature_uri }) => feature_uri.name);
+    if (names.length > 0) around.note({ features: names });
+    if (parameters.fusion === "learned")
+      corpus.warn("feature_search: nothing has been learned about these searches yet; rrf joins them.");
+    const candidates = find(documents, parameters, corpus, around, false);
+    if (facets?.length) {
+      const exact = facets.filter((facet) => facet.exact);
+      const every = exact.length > 0 ? find(documents, parameters, corpus, around, true) : [];
+      const sampled = facets.filter((facet) => !facet.exact);
+      around.note({ facets: { ...countFacets(candidates, sampled), ...countFacets(every, exact) } });
+    }
+    if (!group_by) return candidates.slice(0, final_top_k);
+    return shown(groupsOf(candidates, group_by.field).slice(0, group_by.limit), group_by.mode, group_by.perGroup);
   },
 });
+
+/**
+ * The documents that the searches find, fused, best first; of those that came in, if any did. `whole` looks for all
+ * that match, not only for the best of each search.
+ */
+function find(
+  documents: Document[] | undefined,
+  { searches, fusion, filters, pre_filters, collection_identifiers }: SearchParameters,
+  corpus: Corpus,
+  around: Surroundings,
+  whole: boolean,
+): Document[] {
+  const filter = both(filters, pre_filters);
+  const collections = collection_identifiers ?? undefined;
+  const within = (found: Document[]) => (documents ? joined(documents, found) : found);
+  if (searches.length === 0) return within(corpus.select({ filter, limitEach: whole ? all : limitEach, collections }));
+  const among = documents?.map(({ id }) => id);
+  const asked = searches.filter(({ query, on_empty }) => !isEmpty(query) || on_empty === "random");
+  const rankings = asked.map((search, i) =>
+    corpus.search({
+      ...what(search, around.seed + i),
+      topK: whole ? all : search.top_k,
+      filter: both(filter, search.filters),
+      collections: search.collection_identifiers ?? collections,
+      among,
+    }),
+  );
+  const weights = asked.map(({ weight }) => weight);
+  return within(fuse(rankings, { fusion: fusion === "learned" ? "rrf" : fusion, weights }));
+}
+
+/** An empty query that is to find something all the same finds what lies in a random direction. */
+function what(
+  { feature_uri: { extractor, output, name }, query, min_score }: Search,
+  seed: number,
+): Pick<SearchRequest, "feature" | "channel" | "query" | "minScore"> {
+  if (!isEmpty(query)) return { feature: name, channel: output.channel, query, minScore: min_score ?? undefined };
+  return { feature: name, channel: "vector", query: { vector: randomVector(extractor.dimensions, dice(seed)) } };
+}
+
+/** The documents that came in, as the stages before have made them, in the order and with the scores of the found. */
+function joined(documents: Document[], found: Document[]): Document[] {
+  const byId = Map.groupBy(documents, ({ id }) => id);
+  return found.flatMap(({ id, score }) => (byId.get(id) ?? []).map((document) => derive(document, { score })));
+}

@@ -1,12 +1,18 @@
-import { type Fields, valueAt } from "../../engine/fields";
-import type { CollectionRow } from "../../store/config";
+import { type Fields, valueAt } from "./fields";
+
+/** How a collection's documents are read by its extractor. */
+export interface Extraction {
+  /** The extractor's name. */
+  name: string;
+  /** Where its inputs come from: its input's name → the document's field path, or several. */
+  inputMappings: Record<string, string | string[]>;
+}
 
 /**
- * The text that a collection's extractor reads in a document: the mapped fields, or, without a mapping, every text at
- * any depth but identifiers, which are not prose.
+ * The text that an extractor reads in a document: the mapped fields, or, without a mapping, every text at any depth but
+ * identifiers, which are not prose.
  */
-export function textOf(collection: CollectionRow, fields: Fields): string {
-  const { inputMappings, name } = collection.featureExtractor;
+export function textOf({ name, inputMappings }: Extraction, fields: Fields): string {
   if (name !== "text_extractor") return "";
   const paths = inputMappings.text ?? Object.values(inputMappings).flat();
   const mapped = [paths].flat();

@@ -1,0 +1,28 @@
+import type { z } from "zod";
+
+/** What is wrong with a parameter, and where, as a path from the parameters' root. */
+export interface Issue {
+  path: (string | number)[];
+  message: string;
+}
+
+/** Why a stage cannot go on, though its parameters have the right form. */
+export class StageFault extends Error {
+  readonly issues: Issue[];
+  constructor(message: string, path: Issue["path"] = []) {
+    super(message);
+    this.issues = [{ path, message }];
+  }
+}
+
+/** What zod found, flat: of a union, the branch that came furthest says what is wrong. */
+export function issuesOf(issues: readonly z.core.$ZodIssue[], prefix: PropertyKey[] = []): Issue[] {
+  return issues.flatMap((issue) => {
+    const path = [...prefix, ...issue.path];
+    const branches = issue.code === "invalid_union" ? issue.errors.map((branch) => issuesOf(branch, path)) : [];
+    const [best] = branches.sort((a, b) => depth(b) - depth(a));
+    return best ?? [{ path: path.map((key) => (typeof key === "number" ? key : String(key))), message: issue.message }];
+  });
+}
+
+const depth = (issues: Issue[]) => Math.max(0, ...issues.map(({ path }) => path.length));

@@ -1,0 +1,95 @@
+import { z } from "zod";
+import { executeAdHoc, executeRetriever } from "../domain/retrievers/execute";
+import { Document } from "./documents";
+import { RetrieverDraft, RetrieverPath } from "./retrievers";
+import { route } from "./route";
+import { Fields } from "./shapes";
+
+const Paging = z
+  .object({
+    method: z.literal("offset").default("offset"),
+    page_size: z.int().min(1).max(500).optional(),
+    page_number: z.int().min(1).max(10_000).optional(),
+  })
+  .optional();
+
+/** The published body, with what clients also send: `settings.limit`, `limit` and `offset` at the top. */
+const ExecutionFields = z.object({
+  inputs: Fields.nullish(),
+  pagination: Paging.nullish(),
+  settings: z.object({ limit: z.int().min(1).max(500).optional() }).nullish(),
+  limit: z.int().min(1).max(500).optional(),
+  return_highlights: z.boolean().default(false),
+  stream: z.boolean().optional(),
+});
+
+const execution = (given: z.output<typeof ExecutionFields>) => ({
+  inputs: given.inputs ?? {},
+  page_size: given.pagination?.page_size ?? given.settings?.limit ?? given.limit ?? 10,
+  page_number: given.pagination?.page_number ?? 1,
+  highlights: given.return_highlights,
+});
+
+const Execution = ExecutionFields.transform(execution);
+
+/** A retriever's draft and its execution in one body. */
+const AdHoc = ExecutionFields.extend(RetrieverDraft.omit({ retriever_name: true }).shape).transform((body) => ({
+  draft: body,
+  execution: execution(body),
+}));
+
+const Highlights = z.array(
+  z.object({ field: z.string(), segments: z.array(z.object({ text: z.string(), match: z.boolean() })) }),
+);
+
+/** A result is a stored document with a score, or, after a stage that groups, what that stage made. */
+const Found = Document.partial().extend({ score: z.number().nullable(), _highlights: Highlights.optional() }).meta({
+  id: "FoundDocument",
+});
+
+const Executed = z
+  .object({
+    execution_id: z.string(),
+    retriever_id: z.string().nullable(),
+    status: z.string(),
+    results: z.array(Found),
+    documents: z.array(Found),
+    pagination: z.looseObject({ method: z.string(), total: z.int() }),
+    stage_statistics: z.object({
+      stages: z.record(
+        z.string(),
+        z.looseObject({ input_count: z.int(), output_count: z.int(), duration_ms: z.number() }),
+      ),
+      total_time_ms: z.number(),
+      credits_used: z.number(),
+    }),
+    budget: Fields,
+    warnings: z.array(z.string()),
+    error: z.string().nullable(),
+  })
+  .meta({ id: "ExecuteRetrieverResponse" });
+
+export const executions = [
+  route("POST /v1/retrievers/{retriever_id}/execute", {
+    does: "Run a retriever. A retriever key needs no namespace: it has one.",
+    operation: "execute_retriever",
+    params: RetrieverPath,
+    body: Execution,
+    returns: Executed,
+    run: (ns, { params, body }) => executeRetriever(ns, params.retriever_id, body),
+  }),
+  route("POST /v1/retrievers/execute", {
+    does: "Run stages that are stored nowhere.",
+    body: AdHoc,
+    returns: Executed,
+    run: (ns, { body }) => executeAdHoc(ns, body.draft, body.execution),
+  }),
+  route("POST /v1/public/retrievers/execute", {
+    does: "Run the retriever that the key is for.",
+    operation: "execute_retriever",
+    publicKey: true,
+    body: Execution,
+    returns: Executed,
+    run: (ns, { body }) => executeRetriever(ns, undefined, body),
+  }),
+];
