@@ -29,7 +29,7 @@ export function startRuntime(serving: Serving): Miniflare {
     name: bundle.name,
     modules: bundle.modules,
     modulesRoot: bundle.folder,
-    bindings: { ...bundle.options.bindings, ...vars },
+    bindings: { ...bundle.options.bindings, LOG_GATHER_MS: "20", ...vars },
     unsafeDirectSockets: [{ host, port }],
   };
   const options = convertV4MiniflareOptions({

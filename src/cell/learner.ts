@@ -5,13 +5,13 @@ import type { Terms } from "../engine/text/terms";
 import * as entries from "./entries";
 import type { Shelf } from "./search";
 
-/** Documents encoded anew in one slice: a search that arrives in between waits a few milliseconds. */
-const slice = 200;
+/** Documents encoded anew in one slice: a search that arrives in between waits a millisecond or two. */
+const slice = 50;
 
 type Row = { seq: number; terms: ArrayBuffer; vector: ArrayBuffer };
 
-/** Lets calls that have arrived go first. */
-const breathe = () => scheduler.wait(0);
+/** Lets calls that have arrived go first, and those that arrive while they do: learning takes a part of the time only. */
+const breathe = () => scheduler.wait(5);
 
 /**
  * Whether there may be enough text that is new to the model. Asked on every write, so it looks only at how many

@@ -38,7 +38,7 @@ export interface RetrieverKeys {
 const cellOf = (env: Env, id: Id<"namespace">) => {
   // The last check before a name becomes a place: only what we minted may name a cell.
   if (!isId("namespace", id)) throw new TypeError("not a namespace id");
-  return env.CELL.getByName(id);
+  return env.CELL.get(env.CELL.idFromName(id));
 };
 
 function open(env: Env, key: KeyRow, row: NamespaceRow, reach: Reach, now: number): Namespace {
