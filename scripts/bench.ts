@@ -1,5 +1,7 @@
 // `npm run bench`: what Cordon costs on this machine, each figure beside a bare Hono Worker served the same way.
 // `-- --quick` takes a minute; `-- quality FOLDER` measures retrieval on a collection with judgements.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import {
   measureExecute,
   measureFounding,
@@ -13,15 +15,22 @@ import { printQuality } from "./bench/quality.ts";
 import { type Row, table } from "./bench/report.ts";
 import { type Field, openField } from "./bench/servers.ts";
 import type { Tenant } from "./bench/tenant.ts";
+import { stopWhenTold } from "./serve/lifetime.ts";
 
 const isQuick = process.argv.includes("--quick");
 const sizes = isQuick ? [1_000, 10_000] : [1_000, 10_000, 50_000];
 const pace = isQuick ? { rounds: 3, sliceMs: 400 } : { rounds: 5, sliceMs: 1_500 };
 
+const [what, folder] = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
+if (what !== undefined && (what !== "quality" || !existsSync(join(folder ?? "", "corpus.jsonl")))) {
+  console.error("Say `npm run bench`, or `npm run bench -- quality FOLDER` with a folder that holds corpus.jsonl.");
+  process.exit(1);
+}
+
 const field = await openField();
+stopWhenTold(field.close);
 try {
-  const [what, folder] = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
-  if (what === "quality" && folder) await printQuality(field.product, folder);
+  if (folder) await printQuality(field.product, folder);
   else console.log(`\n${table(await measureAll(field))}`);
 } finally {
   await field.close();

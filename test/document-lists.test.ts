@@ -56,6 +56,23 @@ test("a cursor belongs to its list: another collection, another tenant or an edi
     const { status } = await at(ada.call, path, edited);
     expect([edited === "" ? 200 : 422], edited).toContain(status);
   }
+  const [mark] = JSON.parse(atob(next_cursor.replaceAll("-", "+").replaceAll("_", "/")));
+  for (const place of [
+    [],
+    [null],
+    [{}],
+    [[]],
+    ["x"],
+    [-1],
+    [0.5],
+    [2 ** 60],
+    ["'; DROP"],
+    [1, 2, 3, 4, 5, 6],
+    [true],
+  ]) {
+    const forged = btoa(JSON.stringify([mark, ...place]));
+    expect([200, 422], JSON.stringify(place)).toContain((await at(ada.call, path, forged)).status);
+  }
 });
 
 test("ten megabytes are taken and a byte more is not, whether or not the length is told beforehand", async () => {

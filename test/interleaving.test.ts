@@ -59,4 +59,4 @@ for (const seed of [7, 2026])
     }
     // Both had much to show, and it was shown to themselves.
     for (const { only } of worlds) expect(seen.get(only)).toBeGreaterThan(20);
-  });
+  }, 60_000);

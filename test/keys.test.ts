@@ -65,7 +65,7 @@ for (const where of ["here", "in another isolate, with a warm key here"] as cons
     expect([...accepted]).toEqual([]);
     expect(await ada.call("GET", "/v1/documents/doc-1")).toMatchObject({ status: 200, body: { text: "A boat." } });
     expect(await ada.call("GET", "/v1/collections")).toMatchObject({ body: { total_count: 1 } });
-  });
+  }, 60_000);
 
 test("a namespace that is deleted in another isolate opens no more in one that still remembers it", async () => {
   for (const [method, path, body] of [...uses, ["GET", "/v1/namespaces/main"] as const]) {

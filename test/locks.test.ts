@@ -1,11 +1,16 @@
 import { env } from "cloudflare:workers";
 import { drizzle } from "drizzle-orm/d1";
+import { Hono } from "hono";
 import { expect, test } from "vitest";
 import { z } from "zod";
+import type { House } from "../src/edge/house";
+import { asProblem, mount } from "../src/edge/mount";
+import { answerProblem } from "../src/edge/problems";
 import { type Id, isId, newId } from "../src/kit/id";
 import { route } from "../src/routes/route";
 import type { Grant, Namespace } from "../src/store/door";
 import { byKey } from "../src/store/door";
+import { findNamespace } from "../src/store/namespaces";
 import type { Organization } from "../src/store/organization";
 import { rows } from "../src/store/rows";
 import { collections, keys } from "../src/store/schema";
@@ -13,7 +18,7 @@ import { app, clock, tenant } from "./tenant";
 
 /** Never called: what stands here must not compile, and `tsc` fails when it does. */
 function whatTheCompilerRefuses(namespace: Namespace, organization: Organization, grant: Grant) {
-  const returns = z.object({});
+  const returns = z.unknown();
   // @ts-expect-error a namespace has no way to the bindings
   route("GET /x", { does: "x", returns, run: (ns) => ns.env });
   // @ts-expect-error nor to the account
@@ -100,6 +105,30 @@ test("D1 itself refuses a row that points into another namespace, or that names 
   );
   expect(owned.map(({ name }) => name)).toEqual(expect.arrayContaining(["collections", "retrievers"]));
   for (const { name, sql } of owned) expect(sql, name).toMatch(/PRIMARY KEY\(`namespace_id`/);
+});
+
+test("what this isolate remembers of one organization's namespace is not given to another, by name or by id", async () => {
+  const [ada, bob] = [await tenant(), await tenant()];
+  const find = (home: { id: Id<"organization"> }, ref: string) => findNamespace(env, home.id, ref, clock.now);
+  for (const ref of ["main", ada.namespaceId]) expect(await find(ada, ref)).toMatchObject({ id: ada.namespaceId });
+  expect(await find(bob, "main")).toMatchObject({ id: bob.namespaceId });
+  expect(await find(bob, ada.namespaceId)).toBeUndefined();
+});
+
+test("what a contract does not name never leaves, and an answer outside of it is our failure, not the caller's", async () => {
+  const app = new Hono<House>();
+  app.use(async (c, next) => {
+    c.set("walk", { requestId: "mine", now: clock.now });
+    await next();
+  });
+  app.onError((error, c) => answerProblem(asProblem(error), c));
+  const returns = z.object({ id: z.string(), inner: z.object({ a: z.int() }) });
+  const good = { id: "x", inner: { a: 1, secret: "hidden" }, secret: "hidden" };
+  mount(app, route("GET /good", { does: "x", on: "public", returns, run: () => good }));
+  mount(app, route("GET /bad", { does: "x", on: "public", returns, run: () => ({ id: "x", inner: { a: 0.5 } }) }));
+  expect(await (await app.request("/good", {}, env)).json()).toEqual({ id: "x", inner: { a: 1 } });
+  const bad = await app.request("/bad", {}, env);
+  expect([bad.status, await bad.json()]).toEqual([500, expect.objectContaining({ code: "internal" })]);
 });
 
 test("a grant comes from a key, and opens what the key may and nothing by a forged id", async () => {

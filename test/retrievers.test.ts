@@ -63,7 +63,7 @@ test("the catalogue of stages gives each its parameters, and each of them can be
   for (const stage of body) {
     expect(stage).toMatchObject({
       description: expect.any(String),
-      category: expect.stringMatching(/^(filter|sort|reduce)$/),
+      category: expect.stringMatching(/^(filter|sort|reduce|apply|enrich)$/),
     });
     expect(stage.parameter_schema, stage.stage_id).toMatchObject({ type: "object", properties: expect.any(Object) });
   }

@@ -138,6 +138,14 @@ export const bodies: Record<string, (at: Params) => unknown> = {
   "POST /v1/collections": () => ({ collection_name: "pages" }),
   "POST /v1/collections/{collection_identifier}/documents": () => ({ document_id: "doc-1", text: "changed" }),
   "PATCH /v1/collections/{collection_identifier}/documents/{document_id}": () => ({ text: "changed" }),
+  "POST /v1/collections/{collection_identifier}/documents/batch": (at) => ({
+    updates: [{ document_id: at.document_id, text: "changed" }],
+  }),
+  "DELETE /v1/collections/{collection_identifier}/documents/batch": (at) => ({ document_ids: [at.document_id] }),
+  "PATCH /v1/collections/{collection_identifier}/documents/bulk": () => ({ update_data: { text: "changed" } }),
+  "POST /v1/collections/{collection_identifier}/documents/aggregate": () => ({
+    aggregations: [{ function: "count", alias: "n" }],
+  }),
   "PATCH /v1/documents/{document_id}": () => ({ text: "changed" }),
   "POST /v1/retrievers": (at) => ({ ...searcher("search"), collection_identifiers: [at.collection_identifier] }),
   "PATCH /v1/retrievers/{retriever_id}": () => ({ description: "changed" }),

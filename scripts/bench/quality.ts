@@ -5,6 +5,7 @@ import { progressBar } from "../progress.ts";
 import type { Server } from "../serve/server.ts";
 import { type Judgements, ndcg, recall } from "./judge.ts";
 import { ms } from "./report.ts";
+import { settle } from "./settle.ts";
 import { quantile } from "./stats.ts";
 import { foundTenant, retrieverDraft, type Search } from "./tenant.ts";
 
@@ -24,6 +25,7 @@ export async function printQuality(server: Server, folder: string): Promise<void
   const documents = corpus.map(({ _id, title = "", text }, n) => ({ document_id: documentId(_id, n), title, text }));
   const bar = progressBar(`Loading ${basename(folder)}`, process.stderr);
   const tenant = await foundTenant(server, "quality", documents, (done) => bar(done, documents.length));
+  await settle(server.url); // what it learns from the text in the background changes what it finds
   const inside = client(server.url, server.adminKey, "quality");
   const judged = queries.filter(({ _id }) => judgements.has(_id));
   console.log(`\n${basename(folder)}: ${corpus.length} documents, ${judged.length} judged queries\n`);

@@ -18,6 +18,11 @@ export async function openField() {
     startServer({ host: "127.0.0.1", port: 0, stateDir: join(folder, name), quiet: true, ...(worker && { worker }) });
   const bare = await start("bare", bareWorker);
   let product = await start("product");
+  const close = async () => {
+    await Promise.all([bare.stop(), product.stop()]);
+    await rm(folder, { recursive: true, force: true });
+  };
+  let closing: Promise<void> | undefined; // Ctrl-C and the end of the run may both ask
   return {
     bare: { url: bare.url, shot: () => ({ path: "/" }) } satisfies Target,
     get product(): Server {
@@ -30,9 +35,9 @@ export async function openField() {
     },
     /** A Worker of its own for the vector kernel, so that it is timed on workerd and alone. */
     scanner: () => start("scan", scanWorker),
-    async close(): Promise<void> {
-      await Promise.all([bare.stop(), product.stop()]);
-      await rm(folder, { recursive: true, force: true });
+    close: () => {
+      closing ??= close();
+      return closing;
     },
   };
 }

@@ -13,9 +13,11 @@ import type {
   Pass,
 } from "./contract";
 import * as documents from "./documents";
+import { Filtered } from "./filtered";
 import { Gate } from "./gate";
 import { learn, mayBeDue } from "./learner";
 import { aggregate, get, list, select } from "./listing";
+import { type Declared, makeIndexes, PayloadIndex } from "./payload-index";
 import { execute } from "./pipelines";
 import { SearchIndex } from "./search-index";
 import { TextModel } from "./text-model";
@@ -33,13 +35,32 @@ export class Cell extends DurableObject<Env> {
   readonly #gate = new Gate(this.ctx.storage);
   readonly #index = new SearchIndex(this.#sql);
   readonly #model = new TextModel(this.ctx.storage);
-  readonly #shelf = { sql: this.#sql, index: this.#index, model: this.#model };
-  readonly #writer = new Writer(this.ctx.storage, this.#index, this.#model);
+  readonly #payload = new PayloadIndex(this.#sql);
+  readonly #filtered = new Filtered(this.#sql, this.#index, this.#payload);
+  readonly #shelf = {
+    sql: this.#sql,
+    index: this.#index,
+    model: this.#model,
+    payload: this.#payload,
+    filtered: this.#filtered,
+  };
+  readonly #writer = new Writer(this.ctx.storage, this.#shelf);
 
   #learning = false;
 
-  found(namespaceId: Id<"namespace">, organizationId: Id<"organization">): void {
-    if (this.#gate.found(namespaceId, organizationId)) this.#index.startEmpty();
+  found(namespaceId: Id<"namespace">, organizationId: Id<"organization">, indexes: Declared[] = []): void {
+    if (!this.#gate.found(namespaceId, organizationId)) return;
+    this.#index.startEmpty();
+    this.#payload.declare(indexes);
+  }
+
+  /** Takes over the payload indexes that the namespace declares now. New ones are made in the background. */
+  declareIndexes(pass: Pass, indexes: Declared[]): Answer<null> {
+    return this.#serve(pass, () => {
+      this.ctx.storage.transactionSync(() => this.#payload.declare(indexes));
+      if (this.#payload.due) this.#learnSoon();
+      return null;
+    });
   }
 
   /** From here on nothing reads or writes; the contents go with the next alarm. */
@@ -71,7 +92,9 @@ export class Cell extends DurableObject<Env> {
 
   override async alarm(): Promise<void> {
     this.#learning = false;
-    if (!this.#gate.retired) return learn(this.#shelf, () => !this.#gate.retired);
+    const alive = () => !this.#gate.retired;
+    if (alive()) await makeIndexes(this.#payload, alive);
+    if (alive()) return learn(this.#shelf, alive);
     this.#index.forget();
     await this.#gate.wipe();
   }

@@ -100,9 +100,14 @@ export interface DocumentPage {
   groups: { key: string; count: number; ids: string[] }[] | null;
 }
 
-/** A run of data stages, all templates filled in. Crosses as JSON text: its parameters have no one type. */
+/**
+ * A run of data stages. Crosses as JSON text: its parameters have no one type. Their templates are filled in by the
+ * cell, each when its stage's turn comes, so that what an input brings is never taken for a template itself.
+ */
 export interface Plan {
   steps: { name: string; stageId: string; parameters: unknown }[];
+  /** What the templates name: the inputs, the namespace, the seed of what is drawn, and the limits of the run. */
+  given: { inputs: Record<string, unknown>; namespaceId: string; seed: number; maxTimeMs?: number; credits?: number };
   /** Ids of the retriever's collections; null for all. */
   collections: string[] | null;
   offset: number;
@@ -124,7 +129,12 @@ export interface Outcome {
   documents: FoundDocument[];
   /** Documents after the last stage, before paging. */
   total: number;
-  statistics: { name: string; inputCount: number; outputCount: number; durationMs: number }[];
+  /** `notes` is JSON text: what the stage had to say besides its documents. */
+  statistics: { name: string; inputCount: number; outputCount: number; durationMs: number; notes: string | null }[];
+  /** JSON text: for each field asked for, how often its values occur. */
+  facets: string | null;
+  /** It ran out of time before its last stage. */
+  halted: boolean;
   warnings: string[];
   /** A step whose parameters were not right, with what was wrong; then there are no documents. */
   fault: { step: number; issues: { path: (string | number)[]; message: string }[] } | null;

@@ -1,7 +1,6 @@
-import { read } from "../engine/document";
+import type { Document } from "../engine/document";
 import type { Filter } from "../engine/filter/filter";
-import { matches } from "../engine/filter/matches";
-import type { Corpus, SearchRequest } from "../engine/stages/stage";
+import type { Corpus, LookupRequest, SearchRequest, SelectRequest } from "../engine/stages/stage";
 import { Found, type Row } from "./found";
 import { type Shelf, search } from "./search";
 
@@ -12,10 +11,13 @@ export class CellCorpus implements Corpus {
   text = "";
   readonly #shelf: Shelf;
   readonly #collections: string[] | null;
+  /** What the key may see: a retriever may join collections that it does not search. */
+  readonly #permitted: string[] | null;
 
-  constructor(shelf: Shelf, collections: string[] | null) {
+  constructor(shelf: Shelf, collections: string[] | null, permitted = collections) {
     this.#shelf = shelf;
     this.#collections = collections;
+    this.#permitted = permitted;
   }
 
   warn(message: string): void {
@@ -23,14 +25,15 @@ export class CellCorpus implements Corpus {
   }
 
   search(request: SearchRequest): Found[] {
-    const { sql, index } = this.#shelf;
+    const { sql, index, filtered } = this.#shelf;
     if ("text" in request.query) this.text = request.query.text;
     if ("documentId" in request.query && !this.#sees(request.query.documentId)) {
       this.warn("document_ref names no document that this retriever can see.");
       return [];
     }
     const collections = this.#within(request.collections);
-    const slots = request.filter ? this.#passing(request.filter, collections) : index.slots.of(collections);
+    const passing = request.filter ? filtered.slots(request.filter, collections) : index.slots.of(collections);
+    const slots = request.among ? this.#among(request.among, passing) : passing;
     const { slots: best, scores } = search(this.#shelf, request, slots);
     return Array.from(best, (slot, i) => {
       const seq = index.slots.seqOf(slot);
@@ -38,26 +41,38 @@ export class CellCorpus implements Corpus {
     });
   }
 
-  select({ filter, limitEach }: { filter?: Filter; limitEach: number }): Found[] {
-    const kept: Found[] = [];
-    const counts = new Map<string, number>();
-    for (const found of this.#all(this.#within())) {
-      if (filter && !matches((path) => read(found, path), filter)) continue;
-      const count = (counts.get(found.collectionId) ?? 0) + 1;
-      counts.set(found.collectionId, count);
-      if (count <= limitEach) kept.push(found);
-    }
-    return kept;
+  select({ filter, limitEach, collections }: SelectRequest): Found[] {
+    const { filtered } = this.#shelf;
+    const within = [...new Set(this.#within(collections) ?? filtered.collections())];
+    const kept = within.flatMap((id) => [...take(filtered.of(id, filter), limitEach)]);
+    return within.length > 1 ? kept.sort((a, b) => a.row.seq - b.row.seq) : kept;
   }
 
-  /** The slots of documents that pass a filter. */
-  #passing(filter: Filter, collections: string[] | null): Uint32Array {
-    const slots: number[] = [];
-    for (const found of this.#all(collections)) {
-      const slot = this.#shelf.index.slots.slotOf(found.row.seq);
-      if (slot !== undefined && matches((path) => read(found, path), filter)) slots.push(slot);
-    }
-    return Uint32Array.from(slots).sort();
+  lookup({ collection, field, values }: LookupRequest): Found[] | undefined {
+    if (this.#permitted && !this.#permitted.includes(collection)) return undefined;
+    const filter: Filter = { kind: "is", field, operator: "in", value: values, ignoreCase: false };
+    return [...this.#shelf.filtered.of(collection, filter)];
+  }
+
+  vectors(documents: readonly Document[], feature: string): (Float32Array | undefined)[] {
+    const { sql, model } = this.#shelf;
+    const rows = sql.exec<{ id: string; vector: ArrayBuffer }>(
+      `SELECT documents.id, vector FROM documents JOIN vectors ON vectors.seq = documents.seq AND feature = ?
+       WHERE documents.id IN (SELECT value FROM json_each(?))`,
+      feature === "text_extractor@v1" ? model.feature : feature,
+      JSON.stringify(documents.map(({ id }) => id)),
+    );
+    const byId = new Map(Array.from(rows, ({ id, vector }) => [id, new Float32Array(vector)]));
+    return documents.map(({ id }) => byId.get(id));
+  }
+
+  /** Of some slots, those of the documents with these ids. */
+  #among(ids: readonly string[], slots: Uint32Array): Uint32Array {
+    const { sql, index } = this.#shelf;
+    const query = "SELECT seq FROM documents WHERE id IN (SELECT value FROM json_each(?))";
+    const wanted = new Set<number | undefined>();
+    for (const { seq } of sql.exec<{ seq: number }>(query, JSON.stringify(ids))) wanted.add(index.slots.slotOf(seq));
+    return slots.filter((slot) => wanted.has(slot));
   }
 
   #sees(id: string): boolean {
@@ -65,17 +80,19 @@ export class CellCorpus implements Corpus {
     return row !== undefined && (this.#collections === null || this.#collections.includes(row.collection_id));
   }
 
-  *#all(collections: string[] | null): Iterable<Found> {
-    const where = collections ? "WHERE collection_id IN (SELECT value FROM json_each(?))" : "";
-    const values = collections ? [JSON.stringify(collections)] : [];
-    for (const row of this.#shelf.sql.exec<Row>(`SELECT * FROM documents ${where} ORDER BY seq`, ...values))
-      yield new Found(() => row);
-  }
-
   /** The asked-for collections, of those allowed. */
   #within(asked?: string[]): string[] | null {
     const allowed = this.#collections;
     if (!asked) return allowed;
     return allowed ? asked.filter((id) => allowed.includes(id)) : asked;
+  }
+}
+
+/** What comes next is not read. */
+function* take<T>(items: Iterable<T>, limit: number): Iterable<T> {
+  let left = limit;
+  for (const item of items) {
+    yield item;
+    if (--left <= 0) return;
   }
 }

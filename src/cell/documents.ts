@@ -30,7 +30,11 @@ export function taken(sql: SqlStorage, ids: string[]): string[] {
   return [...rows].map((row) => row.id);
 }
 
-export function insert(sql: SqlStorage, draft: Pick<DocumentDraft, "id" | "collectionId" | "body">, now: number): number {
+export function insert(
+  sql: SqlStorage,
+  draft: Pick<DocumentDraft, "id" | "collectionId" | "body">,
+  now: number,
+): number {
   const { seq } = sql
     .exec<{ seq: number }>(
       "INSERT INTO documents (id, collection_id, body, created_at, updated_at) VALUES (?, ?, ?, ?, ?) RETURNING seq",

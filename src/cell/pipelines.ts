@@ -7,23 +7,29 @@ import { Found } from "./found";
 import { highlightsOf } from "./highlights";
 import type { Shelf } from "./search";
 
-const nothing = { documents: [], total: 0, statistics: [], warnings: [], fault: null } satisfies Outcome;
+const nothing = {
+  ...{ documents: [], total: 0, statistics: [], facets: null, halted: false, warnings: [], fault: null },
+} satisfies Outcome;
 
 /** Runs a retriever's data stages over the cell. */
 export function execute(shelf: Shelf, pass: Pass, text: string): Outcome {
   const plan: Plan = JSON.parse(text);
   shelf.index.load();
-  const corpus = new CellCorpus(shelf, meet(pass.collections, plan.collections));
+  const corpus = new CellCorpus(shelf, meet(pass.collections, plan.collections), pass.collections);
   const steps = plan.steps.map(({ name, stageId, parameters }) => {
     const stage = findStage(stageId);
     if (!stage) throw new Error(`unknown stage ${stageId}`);
     return { name, stage, parameters };
   });
   try {
-    const { documents, statistics } = runPipeline(steps, corpus, () => performance.now());
+    const run = runPipeline(steps, corpus, () => performance.now(), plan.given);
+    const { documents, halted } = run;
+    const statistics = run.statistics.map((step) => ({ ...step, notes: step.notes ? JSON.stringify(step.notes) : null }));
+    const facets = run.facets ? JSON.stringify(run.facets) : null;
     const page = documents.slice(plan.offset, plan.offset + plan.limit);
     const shown = page.map((document) => show(document, plan.highlights ? corpus.text : undefined));
-    return { ...nothing, documents: shown, total: documents.length, statistics, warnings: corpus.warnings };
+    const { warnings } = corpus;
+    return { ...nothing, documents: shown, total: documents.length, statistics, facets, halted, warnings };
   } catch (error) {
     if (!(error instanceof StepFault)) throw error;
     return { ...nothing, fault: { step: error.step, issues: error.issues } };

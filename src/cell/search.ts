@@ -7,6 +7,8 @@ import { fuseHybrid, vectorWeight } from "../engine/text/hybrid";
 import { analyseQuery, complete, type Query } from "../engine/text/query";
 import { analyse, termOf } from "../engine/text/terms";
 import { completions } from "./entries";
+import type { Filtered } from "./filtered";
+import type { PayloadIndex } from "./payload-index";
 import type { SearchIndex } from "./search-index";
 import type { TextModel } from "./text-model";
 
@@ -15,6 +17,8 @@ export interface Shelf {
   sql: SqlStorage;
   index: SearchIndex;
   model: TextModel;
+  payload: PayloadIndex;
+  filtered: Filtered;
 }
 
 const nothing = (): Ranked => ({ slots: new Uint32Array(0), scores: new Float32Array(0) });

@@ -2,23 +2,29 @@ import type { Fields } from "../engine/fields";
 import { mergePatch } from "../engine/merge-patch";
 import { analyse } from "../engine/text/terms";
 import { textOf } from "../engine/text-of";
-import type { Change, Changed, CollectionPlan, DocumentDraft, NamedVector, Pass } from "./contract";
+import type { Change, Changed, CollectionPlan, DocumentDraft, Pass } from "./contract";
 import * as documents from "./documents";
 import * as entries from "./entries";
+import type { PayloadIndex } from "./payload-index";
+import type { Shelf } from "./search";
 import type { Entry, SearchIndex } from "./search-index";
 import { isTooLarge } from "./size";
 import type { TextModel } from "./text-model";
+
+type Written = Pick<DocumentDraft, "body" | "text" | "vectors">;
 
 /** Changes documents: the tables in one transaction, then the index in memory. */
 export class Writer {
   readonly #storage: DurableObjectStorage;
   readonly #index: SearchIndex;
   readonly #model: TextModel;
+  readonly #payload: PayloadIndex;
 
-  constructor(storage: DurableObjectStorage, index: SearchIndex, model: TextModel) {
+  constructor(storage: DurableObjectStorage, { index, model, payload }: Omit<Shelf, "sql">) {
     this.#storage = storage;
     this.#index = index;
     this.#model = model;
+    this.#payload = payload;
   }
 
   /** Creates all of the drafts, or none when an id is taken. */
@@ -59,13 +65,13 @@ export class Writer {
     const text = textOf(plan.extraction, fields);
     if (!row) {
       const seq = documents.insert(sql, { id: change.id, collectionId: plan.id, body }, pass.now);
-      moved.after.push(this.#write(seq, plan.id, { text, vectors: change.vectors }));
+      moved.after.push(this.#write(seq, plan.id, { body, text, vectors: change.vectors }));
       return "created";
     }
     const before = entries.readEntry(sql, row.seq);
     documents.replace(sql, row.seq, body, pass.now);
     if (change.mode !== "merge") entries.removeVectors(sql, row.seq);
-    this.#write(row.seq, plan.id, { text, vectors: change.vectors });
+    this.#write(row.seq, plan.id, { body, text, vectors: change.vectors });
     // Read back: vectors that a merge does not mention stay.
     const after = entries.readEntry(sql, row.seq);
     if (before) moved.before.push(before);
@@ -98,10 +104,11 @@ export class Writer {
     return deleted;
   }
 
-  #write(seq: number, collectionId: string, { text, vectors }: { text: string; vectors: NamedVector[] }): Entry {
+  #write(seq: number, collectionId: string, { body, text, vectors }: Written): Entry {
     const analysis = text ? analyse(text) : undefined;
     const all = analysis ? [...vectors, ...this.#model.encodeDocument(analysis)] : vectors;
     entries.write(this.#storage.sql, seq, collectionId, analysis, all);
+    this.#payload.write(seq, body);
     return { seq, collectionId, terms: analysis?.terms, vectors: all };
   }
 

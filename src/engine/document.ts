@@ -36,13 +36,14 @@ export const made = (fields: Fields, score?: number): Document => ({
 
 const iso = (ms: number) => new Date(ms).toISOString();
 
-const system: Record<string, (document: Document) => unknown> = {
-  document_id: (document) => document.id,
-  collection_id: (document) => document.collectionId,
-  created_at: (document) => iso(document.createdAt),
-  updated_at: (document) => iso(document.updatedAt),
-  score: (document) => document.score,
-};
+// A map, in which `constructor` is not a field that every document has.
+const system = new Map<string, (document: Document) => unknown>([
+  ["document_id", (document) => document.id],
+  ["collection_id", (document) => document.collectionId],
+  ["created_at", (document) => iso(document.createdAt)],
+  ["updated_at", (document) => iso(document.updatedAt)],
+  ["score", (document) => document.score],
+]);
 
 /** What a path means in a document: the user's own field first, then what we know of it ourselves. */
 export function read(document: Document, path: string): unknown {
@@ -50,7 +51,7 @@ export function read(document: Document, path: string): unknown {
   if (own !== undefined) return own;
   // What a stage made up has no id and no dates of its own.
   if (document.id === "" && path !== "score") return undefined;
-  return system[path.replace(/^(_internal|metadata)\./, "")]?.(document);
+  return system.get(path.replace(/^(_internal|metadata)\./, ""))?.(document);
 }
 
 /** The number at a path, `score` being the document's own; undefined where there is none. */

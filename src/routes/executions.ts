@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { executeAdHoc, executeRetriever } from "../domain/retrievers/execute";
-import { Document } from "./documents";
 import { RetrieverDraft, RetrieverPath } from "./retrievers";
 import { route } from "./route";
 import { Fields } from "./shapes";
@@ -43,7 +42,7 @@ const Highlights = z.array(
 );
 
 /** A result is a stored document with a score, or, after a stage that groups, what that stage made. */
-const Found = Document.partial().extend({ score: z.number().nullable(), _highlights: Highlights.optional() }).meta({
+const Found = z.looseObject({ score: z.number().nullable(), _highlights: Highlights.optional() }).meta({
   id: "FoundDocument",
 });
 
@@ -64,6 +63,7 @@ const Executed = z
       credits_used: z.number(),
     }),
     budget: Fields,
+    facets: z.record(z.string(), z.array(z.object({ value: z.unknown(), count: z.int() }))).optional(),
     warnings: z.array(z.string()),
     error: z.string().nullable(),
   })

@@ -151,7 +151,7 @@ class Grant {
         // Founding was cut short between the row and the cell, if the row is still there and live.
         forgetNamespace(id);
         if (await findNamespace(this.#env, row.organizationId, id, this.#now))
-          await cellOf(this.#env, id).found(id, row.organizationId);
+          await cellOf(this.#env, id).found(id, row.organizationId, row.payloadIndexes);
         return;
       case "retired":
       case "foreign":

@@ -117,7 +117,7 @@ export function organization(
       },
       async found(draft, taken) {
         const row = await mine.add(draft, taken);
-        await cellOf(row.id).found(row.id, id);
+        await cellOf(row.id).found(row.id, id, row.payloadIndexes);
         return row;
       },
       async retire(namespaceId) {

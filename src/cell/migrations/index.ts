@@ -1,7 +1,8 @@
 import { v1 } from "./v1";
+import { v2 } from "./v2";
 
 /** The steps from an empty cell to the newest schema, in order. A landed step is never edited. */
-const steps: readonly string[] = [v1];
+const steps: readonly string[] = [v1, v2];
 
 export const newestSchema = steps.length;
 

@@ -4,7 +4,7 @@ import { newId } from "../../kit/id";
 import type { RetrieverRow } from "../../store/config";
 import type { Namespace } from "../../store/door";
 import { present } from "../documents/present";
-import { fillParameters, readInputs } from "./inputs";
+import { readInputs, withCollectionIds } from "./inputs";
 import { designOf, planRetriever, type RetrieverDraft } from "./retrievers";
 import { stageProblem } from "./stages";
 
@@ -29,7 +29,10 @@ export async function executeAdHoc(home: Home, draft: Omit<RetrieverDraft, "retr
 }
 
 /** What there is to run of a retriever. */
-type Design = Pick<RetrieverRow, "collectionIds" | "stages" | "inputSchema"> & { id: string | null };
+type Design = Pick<RetrieverRow, "collectionIds" | "stages" | "inputSchema"> & {
+  id: string | null;
+  budgetLimits?: RetrieverRow["budgetLimits"];
+};
 
 async function run(home: Home, retriever: Design, execution: Execution) {
   const start = performance.now();
@@ -48,11 +51,14 @@ async function planOf(home: Home, retriever: Design, execution: Execution): Prom
     retriever.stages.map(async ({ name, stageId, parameters }) => ({
       name,
       stageId,
-      parameters: await withCollectionIds(home, fillParameters(name, parameters, inputs)),
+      parameters: await withCollectionIds(home, parameters, inputs),
     })),
   );
+  const { max_time_ms: maxTimeMs, max_credits: credits } = retriever.budgetLimits ?? {};
+  const [seed = 0] = crypto.getRandomValues(new Uint32Array(1));
   return {
     steps,
+    given: { inputs, namespaceId: home.id, seed, maxTimeMs, credits },
     collections: retriever.collectionIds.length > 0 ? retriever.collectionIds : null,
     offset: (execution.page_number - 1) * execution.page_size,
     limit: execution.page_size,
@@ -60,43 +66,23 @@ async function planOf(home: Home, retriever: Design, execution: Execution): Prom
   };
 }
 
-/** Parameters with every `collection_identifiers` as ids; a name that leads nowhere stays, and finds nothing. */
-async function withCollectionIds(home: Home, value: unknown): Promise<unknown> {
-  if (Array.isArray(value))
-    return value.some(isObject) ? Promise.all(value.map((item) => withCollectionIds(home, item))) : value;
-  if (!isObject(value)) return value;
-  const entries = Object.entries(value).map(async ([key, item]) => [
-    key,
-    key === "collection_identifiers" && Array.isArray(item)
-      ? await idsOf(home, item)
-      : await withCollectionIds(home, item),
-  ]);
-  return Object.fromEntries(await Promise.all(entries));
-}
-
-const isObject = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-const idsOf = (home: Home, refs: unknown[]) =>
-  Promise.all(
-    refs.map(async (ref) => (typeof ref === "string" ? ((await home.collections.find(ref))?.id ?? ref) : ref)),
-  );
-
 function presentOutcome(home: Home, retriever: Design, execution: Execution, outcome: Outcome, took: number) {
   const documents = outcome.documents.map((found) => ({
-    ...(found.id ? present(home.id, found) : JSON.parse(found.body)),
+    // What a stage made up may have any fields; those of ours are ours.
+    ...(found.id ? present(home.id, found) : { ...JSON.parse(found.body), _highlights: undefined }),
     score: found.score === null ? null : Math.round(found.score * 1e6) / 1e6,
     ...(found.highlights && { _highlights: found.highlights }),
   }));
   const { page_number, page_size } = execution;
   const totalPages = Math.ceil(outcome.total / page_size);
-  const stages = outcome.statistics.map(({ name, inputCount, outputCount, durationMs }) => [
+  const stages = outcome.statistics.map(({ name, inputCount, outputCount, durationMs, notes }) => [
     name,
     {
       input_count: inputCount,
       output_count: outputCount,
       duration_ms: durationMs,
       efficiency: inputCount > 0 ? outputCount / inputCount : 0,
+      ...(notes && { metadata: JSON.parse(notes) }),
     },
   ]);
   return {
@@ -117,6 +103,7 @@ function presentOutcome(home: Home, retriever: Design, execution: Execution, out
     },
     stage_statistics: { stages: Object.fromEntries(stages), total_time_ms: took, credits_used: 0 },
     budget: { credits_used: 0, time_elapsed_ms: took },
+    ...(outcome.facets && { facets: JSON.parse(outcome.facets) }),
     warnings: outcome.warnings,
     error: null,
   };

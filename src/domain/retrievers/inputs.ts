@@ -1,7 +1,9 @@
 import type { Fields } from "../../engine/fields";
-import { fill, TemplateFault } from "../../engine/template";
+import { isFields } from "../../engine/stages/parameters";
+import { fill, isTemplate, TemplateFault } from "../../engine/template";
 import { type Fault, invalid, Problem } from "../../kit/problem";
 import type { RetrieverRow } from "../../store/config";
+import type { Namespace } from "../../store/door";
 import type { InputField } from "../../store/schema";
 
 const isObject = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -39,12 +41,37 @@ export function readInputs({ inputSchema }: Pick<RetrieverRow, "inputSchema">, g
   return inputs;
 }
 
-/** Parameters with their templates filled in. @throws Problem naming the stage and the template */
-export function fillParameters(stageName: string, parameters: Fields, inputs: Fields): unknown {
+/** Where parameters name collections. */
+const collectionKeys = ["collection_identifiers", "target_collection_id", "collection_id"];
+
+type Home = Pick<Namespace, "collections">;
+
+/**
+ * Parameters with the names of collections as ids. Templates stay, for the cell to fill in, but for those that name
+ * collections; a name that leads nowhere, or that an input made look like a template, leads to nothing.
+ */
+export async function withCollectionIds(home: Home, value: unknown, inputs: Fields): Promise<unknown> {
+  if (Array.isArray(value)) return Promise.all(value.map((item) => withCollectionIds(home, item, inputs)));
+  if (!isFields(value)) return value;
+  const entries = Object.entries(value).map(async ([key, item]) => [
+    key,
+    collectionKeys.includes(key) ? await idsOf(home, fillInputs(item, inputs)) : await withCollectionIds(home, item, inputs),
+  ]);
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+async function idsOf(home: Home, ref: unknown): Promise<unknown> {
+  if (Array.isArray(ref)) return Promise.all(ref.map((one) => idsOf(home, one)));
+  if (typeof ref !== "string") return ref;
+  return (await home.collections.find(ref))?.id ?? (isTemplate(ref) ? "" : ref);
+}
+
+/** What names a collection is known before the run: an input, at most. */
+function fillInputs(value: unknown, inputs: Fields): unknown {
   try {
-    return fill(parameters, { INPUT: inputs });
+    return fill(value, { INPUT: inputs });
   } catch (error) {
     if (!(error instanceof TemplateFault)) throw error;
-    throw invalid(`Stage ${stageName}: ${error.message}`, ["body", "inputs"], "unknown_template");
+    throw invalid(error.message, ["body", "inputs"], "unknown_template");
   }
 }

@@ -2,6 +2,8 @@ import { z } from "zod";
 import type { Fields } from "../../engine/fields";
 import { valueAt } from "../../engine/fields";
 import { findStage, stages } from "../../engine/stages";
+import { type Issue, issuesOf } from "../../engine/stages/issues";
+import type { AnyStage } from "../../engine/stages/stage";
 import { isTemplate } from "../../engine/template";
 import { type Fault, invalid, Problem, plainKey } from "../../kit/problem";
 import type { StoredStage } from "../../store/schema";
@@ -43,7 +45,7 @@ function readStage(draft: StageDraft, i: number, at: At): StoredStage[] {
   const pre = config?.pre_filters ?? draft.pre_filters;
   const post = config?.post_filters ?? draft.post_filters;
   const parameters = { ...(config?.parameters ?? draft.parameters), ...(pre != null && { pre_filters: pre }) };
-  refuseFaulty(stage.parameters, parameters, [...here, "parameters"], stageId);
+  refuseFaulty(stage, parameters, [...here, "parameters"]);
   const name = draft.stage_name || `${stageId}_${i + 1}`;
   // The type a client writes is a hint, and clients get it wrong: the catalogue knows.
   const stored = {
@@ -59,31 +61,15 @@ function readStage(draft: StageDraft, i: number, at: At): StoredStage[] {
 }
 
 /** Checks parameters as far as they are known: what a template will fill in is checked when it is filled. */
-function refuseFaulty(schema: z.ZodType, parameters: Fields, at: At, stageId: string): void {
+function refuseFaulty({ id, own, parameters: schema }: AnyStage, parameters: Fields, at: At): void {
   const parsed = schema.safeParse(parameters);
   if (parsed.success) return;
-  const faults = flatten(parsed.error.issues).filter(({ path, sure }) => sure || !touchesTemplate(parameters, path));
-  if (faults.length > 0) throw stageProblem(stageId, faults, at);
+  // A template of the stage's own is no value to come: it is read as it stands.
+  const faults = issuesOf(parsed.error.issues).filter(
+    ({ path, sure }) => sure || own?.includes(`${path[0]}`) || !touchesTemplate(parameters, path),
+  );
+  if (faults.length > 0) throw stageProblem(id, faults, at);
 }
-
-interface Issue {
-  path: (string | number)[];
-  message: string;
-  /** Whatever a template may turn into, this stays wrong: a parameter that the stage does not have. */
-  sure?: boolean;
-}
-
-/** Of a union, the branch that came furthest says what is wrong. */
-function flatten(issues: readonly z.core.$ZodIssue[], prefix: PropertyKey[] = []): Issue[] {
-  return issues.flatMap((issue) => {
-    const path = [...prefix, ...issue.path];
-    const branches = issue.code === "invalid_union" ? issue.errors.map((branch) => flatten(branch, path)) : [];
-    const [best] = branches.sort((a, b) => depth(b) - depth(a));
-    return best ?? [{ path: path.map(plainKey), message: issue.message, sure: issue.code === "unrecognized_keys" }];
-  });
-}
-
-const depth = (issues: Issue[]) => Math.max(0, ...issues.map(({ path }) => path.length));
 
 /** Whether a fault lies at, or above, a value that is still a template. */
 function touchesTemplate(parameters: Fields, path: (string | number)[]): boolean {

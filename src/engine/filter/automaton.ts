@@ -1,72 +1,10 @@
-/** A regular expression, read. `one` stands for one character. */
-export type Node =
-  | { is: "one"; test: (character: string) => boolean }
-  | { is: "row" | "either"; of: Node[] }
-  | { is: "times"; of: Node; least: number; most: number | undefined }
-  | { is: "start" | "end" }
-  | { is: "edge"; wanted: boolean };
-
-/** A pattern that is no regular expression, or asks for more than time in proportion to the text. */
-export class PatternFault extends Error {}
-
-type Test = (character: string) => boolean;
-type Step =
+export type Test = (character: string) => boolean;
+/** Each step goes on to the one after it, but for a split, which names where it goes. */
+export type Step =
   | { is: "one"; test: Test }
   | { is: "split"; to: number[] }
   | { is: "start" | "end" | "match" }
   | { is: "edge"; wanted: boolean };
-
-const maxSteps = 1000;
-
-/** Thompson's construction (K. Thompson, "Regular expression search algorithm", CACM 11:6, 1968). */
-export function build(root: Node): Automaton {
-  const steps: Step[] = [];
-  const add = (step: Step): number => {
-    if (steps.length >= maxSteps) throw new PatternFault("The regular expression is too large.");
-    return steps.push(step) - 1;
-  };
-  // Each step goes on to the one after it, but for a split, which names where it goes.
-  const emit = (node: Node): void => {
-    switch (node.is) {
-      case "row":
-        return node.of.forEach(emit);
-      case "either": {
-        const fork: number[] = [];
-        const ends: number[][] = [];
-        add({ is: "split", to: fork });
-        for (const choice of node.of) {
-          fork.push(steps.length);
-          emit(choice);
-          const end: number[] = [];
-          add({ is: "split", to: end });
-          ends.push(end);
-        }
-        for (const end of ends) end.push(steps.length);
-        return;
-      }
-      case "times":
-        return times(node.of, node.least, node.most);
-      default:
-        add(node);
-    }
-  };
-  const times = (of: Node, least: number, most: number | undefined): void => {
-    for (let i = 0; i < least; i++) emit(of);
-    const skips: number[][] = [];
-    for (let i = least; i < (most ?? least + 1); i++) {
-      const skip: number[] = [];
-      const at = add({ is: "split", to: skip });
-      skip.push(steps.length);
-      emit(of);
-      if (most === undefined) add({ is: "split", to: [at] });
-      skips.push(skip);
-    }
-    for (const skip of skips) skip.push(steps.length);
-  };
-  emit(root);
-  add({ is: "match" });
-  return new Automaton(steps);
-}
 
 /** Where the automaton may stand between two characters. What comes next is worked out once for each kind of character. */
 interface State {
@@ -92,14 +30,16 @@ const maxCharacters = 10_000;
 /** Tells in one pass whether a pattern occurs in a text: states are sets of steps, made as they are met. */
 export class Automaton {
   readonly #steps: readonly Step[];
+  readonly #isWord: Test;
   readonly #tests: readonly Test[];
   readonly #states = new Map<string, State>();
   readonly #kinds = new Map<string, Kind>();
   readonly #kindOf = new Map<string, Kind>();
   #nextKind = 0;
 
-  constructor(steps: readonly Step[]) {
+  constructor(steps: readonly Step[], isWord: Test) {
     this.#steps = steps;
+    this.#isWord = isWord;
     this.#tests = [...new Set(steps.flatMap((step) => (step.is === "one" ? [step.test] : [])))];
   }
 
@@ -163,7 +103,7 @@ export class Automaton {
     if (known) return known;
     if (this.#kindOf.size >= maxCharacters) this.#kindOf.clear();
     const passed = this.#tests.map((test) => test(character));
-    const word = /^\w$/.test(character);
+    const word = this.#isWord(character);
     const key = `${word} ${passed.map(Number).join("")}`;
     let kind = this.#kinds.get(key);
     if (!kind) {

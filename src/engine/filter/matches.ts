@@ -1,4 +1,10 @@
-import type { Filter, Operator } from "./filter";
+import { analyse } from "../text/terms";
+import type { Condition, Filter } from "./filter";
+import { codePointOrder } from "./order";
+import { type Beyond, type Probe, probesOf } from "./probe";
+import { membersOf, readAs } from "./readings";
+
+export { compare } from "./order";
 
 /** Reads a document's value at a path; undefined where it has none. */
 export type Read = (path: string) => unknown;
@@ -13,66 +19,93 @@ export function matches(read: Read, filter: Filter): boolean {
     case "not":
       return !filter.of.some((part) => matches(read, part));
     case "is":
-      return holds(read(filter.field), filter.operator, filter.value, filter.ignoreCase);
+      return testOf(filter)(read(filter.field));
   }
 }
 
-/** A missing field matches nothing, not even `ne`. A list matches when one of its members does; `ne` wants all. */
-function holds(actual: unknown, operator: Operator, wanted: unknown, ignoreCase: boolean): boolean {
-  if (actual === undefined) return false;
-  const members: unknown[] = Array.isArray(actual) ? actual : [actual];
-  const equal = (value: unknown) => members.some((member) => compare(member, value, ignoreCase) === 0);
-  switch (operator) {
-    case "eq":
-      return equal(wanted) || (Array.isArray(wanted) && JSON.stringify(actual) === JSON.stringify(wanted));
-    case "ne":
-      return !holds(actual, "eq", wanted, ignoreCase);
+type Test = (value: unknown) => boolean;
+
+/** A condition is asked of many documents: what can be worked out of it is worked out once. */
+const tests = new WeakMap<Condition, Test>();
+
+function testOf(condition: Condition): Test {
+  const known = tests.get(condition);
+  if (known) return known;
+  const { probes, beyond, negated, whenMissing } = probesOf(condition);
+  const members = probes.map(memberTest);
+  const whole = beyond && wholeTest(beyond);
+  const test: Test = (value) => {
+    if (value === undefined) return whenMissing;
+    const hit = members.length > 0 && membersOf(value).some((member) => members.some((meets) => meets(member)));
+    return (hit || (whole?.(value) ?? false)) !== negated;
+  };
+  tests.set(condition, test);
+  return test;
+}
+
+function memberTest({ kind, relation, values }: Probe): Test {
+  const meets = relationTest(relation, values);
+  return (member) => {
+    const reading = readAs(kind, member);
+    return reading !== undefined && meets(reading);
+  };
+}
+
+function relationTest(relation: Probe["relation"], values: Probe["values"]): (reading: string | number) => boolean {
+  const [wanted = ""] = values;
+  const among = new Set(values);
+  const text = String(wanted);
+  switch (relation) {
     case "in":
-      return Array.isArray(wanted) && wanted.some(equal);
-    default:
-      return members.some((member) => ordered(compare(member, wanted, ignoreCase), operator));
+      return (reading) => among.has(reading);
+    case "contains":
+      return (reading) => String(reading).includes(text);
+    case "starts_with":
+      return (reading) => String(reading).startsWith(text);
+    case "ends_with":
+      return (reading) => String(reading).endsWith(text);
+    case "gt":
+      return (reading) => order(reading, wanted) > 0;
+    case "gte":
+      return (reading) => order(reading, wanted) >= 0;
+    case "lt":
+      return (reading) => order(reading, wanted) < 0;
+    case "lte":
+      return (reading) => order(reading, wanted) <= 0;
   }
 }
 
-function ordered(order: number | undefined, operator: "gt" | "gte" | "lt" | "lte"): boolean {
-  if (order === undefined) return false;
-  if (operator === "gt") return order > 0;
-  if (operator === "gte") return order >= 0;
-  return operator === "lt" ? order < 0 : order <= 0;
-}
+/** Both are of one kind of reading, and so of one type. */
+const order = (a: string | number, b: string | number): number =>
+  typeof a === "string" ? codePointOrder(a, String(b)) : a - Number(b);
 
-/**
- * Orders two scalars of one type: negative, 0 or positive; undefined where they cannot be compared.
- * A text is read as the other side's type where that works ("5" and 5, "true" and true).
- */
-export function compare(a: unknown, b: unknown, ignoreCase = false): number | undefined {
-  if (a === null || b === null) return a === b ? 0 : undefined;
-  if (typeof a === "string" && typeof b === "string")
-    return ignoreCase ? codePointOrder(a.toLowerCase(), b.toLowerCase()) : codePointOrder(a, b);
-  if (typeof a === "number" && typeof b === "number") return a - b;
-  if (typeof a === "boolean" && typeof b === "boolean") return Number(a) - Number(b);
-  if (typeof a === "string") return flip(fromText(b, a));
-  return typeof b === "string" ? fromText(a, b) : undefined;
-}
+/** What a text is looked at for a pattern, in UTF-16 units: enough for any field, and a bound on what one text costs. */
+const looked = 65_536;
 
-const flip = (order: number | undefined) => (order === undefined ? undefined : -order);
-
-function fromText(value: unknown, text: string): number | undefined {
-  if (typeof value === "number" && text.trim() !== "" && Number.isFinite(Number(text))) return value - Number(text);
-  if (typeof value === "boolean" && (text === "true" || text === "false"))
-    return Number(value) - Number(text === "true");
-  return undefined;
-}
-
-/** The order of SQLite's BINARY collation, which JavaScript's `<` is not once a character leaves the first plane. */
-export function codePointOrder(a: string, b: string): number {
-  const end = Math.min(a.length, b.length);
-  for (let i = 0; i < end; i++) {
-    const x = a.charCodeAt(i);
-    const y = b.charCodeAt(i);
-    if (x === y) continue;
-    const surrogates = Number(x >= 0xd800 && x <= 0xdfff) - Number(y >= 0xd800 && y <= 0xdfff);
-    return surrogates || x - y;
+function wholeTest(beyond: Beyond): Test {
+  switch (beyond.is) {
+    case "pattern":
+      return (value) =>
+        membersOf(value).some(
+          (member) => typeof member === "string" && beyond.pattern.occursIn(member.slice(0, looked)),
+        );
+    case "words":
+      return (value) => {
+        if (beyond.terms.length === 0) return false;
+        const texts = membersOf(value).filter((member) => typeof member === "string");
+        const known = new Set(texts.flatMap((text) => [...analyse(text).terms.ids]));
+        return beyond.terms.every((term) => known.has(term));
+      };
+    case "same":
+      return (value) =>
+        beyond.values.some((wanted) => [value, ...membersOf(value)].some((member) => isSame(member, wanted)));
   }
-  return a.length - b.length;
+}
+
+/** Equal in every part; the order of an object's members does not count. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return a === b;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const [mine, others] = [Object.entries(a), new Map(Object.entries(b))];
+  return mine.length === others.size && mine.every(([key, value]) => others.has(key) && isSame(value, others.get(key)));
 }

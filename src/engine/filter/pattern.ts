@@ -1,4 +1,5 @@
-import { type Automaton, build, type Node, PatternFault } from "./automaton";
+import type { Automaton } from "./automaton";
+import { build, type Node, PatternFault } from "./construction";
 
 const maxLength = 1000;
 
@@ -25,7 +26,8 @@ export function readPattern(given: string, options: { ignoreCase: boolean }): Au
   const ones = new Map<string, Node>();
   let at = 0;
   const root = alternatives();
-  return build(root);
+  const word = ignoreCase ? /^\w$/iu : /^\w$/;
+  return build(root, (character) => word.test(character));
 
   function alternatives(): Node {
     const of = [sequence()];

@@ -8,6 +8,7 @@ export const readingKinds = {
   /** The field is there, and has no other reading. */
   present: 0,
   null: 1,
+  /** 0 or 1. */
   boolean: 2,
   number: 3,
   text: 4,
@@ -19,14 +20,26 @@ export const readingKinds = {
   textNumber: 7,
   /** A text that is an ISO date, in milliseconds since 1970. */
   moment: 8,
+  /** The term of a word in a text. */
+  word: 9,
 } as const;
 export type ReadingKind = keyof typeof readingKinds;
 
-/** Booleans are read as 0 and 1. */
-export type Reading = { kind: ReadingKind; value: string | number };
+/** The kinds that a scalar has one of at most. */
+export const scalarKinds = [
+  "null",
+  "boolean",
+  "number",
+  "text",
+  "folded",
+  "textBoolean",
+  "textNumber",
+  "moment",
+] as const;
+export type ScalarKind = (typeof scalarKinds)[number];
 
-/** Letter case of every script, without regard to language. */
-export const fold = (text: string): string => text.toLowerCase();
+/** Letters of every script without their case, and without regard to language; a final sigma is a sigma. */
+export const fold = (text: string): string => text.toLowerCase().replaceAll("ς", "σ");
 
 const numberForm = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
@@ -37,22 +50,32 @@ export function numberOf(text: string): number | undefined {
   return Number.isFinite(number) ? number : undefined;
 }
 
-/** Every way to read one scalar; none for an object or a list. */
-export function readingsOf(value: unknown): Reading[] {
-  if (value === null) return [{ kind: "null", value: 0 }];
-  if (typeof value === "boolean") return [{ kind: "boolean", value: Number(value) }];
-  if (typeof value === "number") return [{ kind: "number", value }];
-  if (typeof value !== "string") return [];
-  const readings: Reading[] = [
-    { kind: "text", value },
-    { kind: "folded", value: fold(value) },
-  ];
-  if (value === "true" || value === "false") readings.push({ kind: "textBoolean", value: Number(value === "true") });
-  const number = numberOf(value);
-  if (number !== undefined) readings.push({ kind: "textNumber", value: number });
-  const moment = momentOf(value);
-  if (moment !== undefined) readings.push({ kind: "moment", value: moment });
-  return readings;
+/** 0 or 1 for a text that says so. */
+export const booleanOf = (text: string): number | undefined => (text === "true" ? 1 : text === "false" ? 0 : undefined);
+
+/** One reading of a scalar; undefined where it has none of that kind. */
+export function readAs(kind: ScalarKind, value: unknown): string | number | undefined {
+  switch (kind) {
+    case "null":
+      return value === null ? 0 : undefined;
+    case "boolean":
+      return typeof value === "boolean" ? Number(value) : undefined;
+    case "number":
+      return typeof value === "number" ? value : undefined;
+  }
+  if (typeof value !== "string") return undefined;
+  switch (kind) {
+    case "text":
+      return value;
+    case "folded":
+      return fold(value);
+    case "textBoolean":
+      return booleanOf(value);
+    case "textNumber":
+      return numberOf(value);
+    case "moment":
+      return momentOf(value);
+  }
 }
 
 /** What a condition is asked of: the members of a list, or the one value. */

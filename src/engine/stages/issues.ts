@@ -1,9 +1,12 @@
 import type { z } from "zod";
+import { plainKey } from "../../kit/problem";
 
 /** What is wrong with a parameter, and where, as a path from the parameters' root. */
 export interface Issue {
   path: (string | number)[];
   message: string;
+  /** Whatever a template may turn into, this stays wrong: a parameter that the stage does not have. */
+  sure?: boolean;
 }
 
 /** Why a stage cannot go on, though its parameters have the right form. */
@@ -21,7 +24,7 @@ export function issuesOf(issues: readonly z.core.$ZodIssue[], prefix: PropertyKe
     const path = [...prefix, ...issue.path];
     const branches = issue.code === "invalid_union" ? issue.errors.map((branch) => issuesOf(branch, path)) : [];
     const [best] = branches.sort((a, b) => depth(b) - depth(a));
-    return best ?? [{ path: path.map((key) => (typeof key === "number" ? key : String(key))), message: issue.message }];
+    return best ?? [{ path: path.map(plainKey), message: issue.message, sure: issue.code === "unrecognized_keys" }];
   });
 }
 

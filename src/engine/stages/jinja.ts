@@ -20,8 +20,12 @@ export const maxTemplateLength = 20_000;
 /** A template that cannot be read, or that went wrong over one document. */
 export class JinjaFault extends Error {}
 
+/** The engine's own empty list. */
+const nothing = new Environment().set("nothing", []);
+
 class Metered extends Interpreter {
   #left: number;
+  #looped: unknown;
 
   constructor(environment: Environment, budget: number) {
     super(environment);
@@ -34,7 +38,11 @@ class Metered extends Interpreter {
 
   override evaluate(node: Node, environment: Environment): Value {
     this.#spend(stepCost);
+    // What is not there can be looped over, as in Jinja itself: a document without tags has none.
+    if (node && "iterable" in node) this.#looped = listOf(node.iterable);
+    const isLooped = node !== undefined && node === this.#looped;
     const value = super.evaluate(node, environment);
+    if (isLooped && (value.type === "UndefinedValue" || value.type === "NullValue")) return nothing;
     if (node && "computed" in node && node.computed === true && value.type === "FunctionValue")
       throw new JinjaFault("A method is called by its name.");
     this.#spend(costOf(value.value));
@@ -46,6 +54,9 @@ class Metered extends Interpreter {
     if (this.#left < 0) throw new JinjaFault("The template takes too long, or makes too much of this document.");
   }
 }
+
+/** What a loop goes over, whether it has a condition or not. */
+const listOf = (node: unknown) => (typeof node === "object" && node !== null && "lhs" in node ? node.lhs : node);
 
 const costOf = (value: unknown): number =>
   typeof value === "string" ? value.length : Array.isArray(value) ? value.length * stepCost : 0;

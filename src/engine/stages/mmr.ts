@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { type Document, numberAt, put, read } from "../document";
+import { FeatureUri } from "./feature-uri";
 import { sortBy } from "./order";
 import { FieldPath } from "./parameters";
-import { FeatureUri } from "./query";
 import { byFields, byVectors, type Similarity, similarityMetrics, weighted } from "./similarity";
 import { type Corpus, type Surroundings, stage } from "./stage";
 

@@ -10,13 +10,13 @@ const ByMode = z.discriminatedUnion("input_mode", [
   z.strictObject({ input_mode: z.literal("vector"), value: Vector }),
   z.strictObject({
     input_mode: z.literal("document"),
-    document_ref: z.strictObject({ collection_id: z.string().optional(), document_id: z.string().min(1) }),
+    document_ref: z.strictObject({ collection_id: z.string().nullish(), document_id: z.string().min(1) }),
   }),
 ]);
 
-/** A bare text is a text query, and so is an object that does not say what it is. */
+/** A bare text is a text query, and so are nothing at all and an object that does not say what it is. */
 const withMode = (input: unknown): unknown => {
-  if (typeof input === "string") return { input_mode: "text", value: input };
+  if (typeof input === "string" || input === null) return { input_mode: "text", value: input };
   return typeof input === "object" && input !== null && !("input_mode" in input)
     ? { input_mode: "text", ...input }
     : input;

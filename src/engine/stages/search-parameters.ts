@@ -2,9 +2,10 @@ import { z } from "zod";
 import { fusions } from "../fuse";
 import { Conditions } from "./conditions";
 import { Facet } from "./facets";
+import { FeatureUri } from "./feature-uri";
 import { outputModes } from "./group";
 import { caching, FieldPath, isFields } from "./parameters";
-import { FeatureUri, QueryInput } from "./query";
+import { QueryInput } from "./query-input";
 import type { Query } from "./stage";
 
 export const isEmpty = (query: Query) => "text" in query && query.text.trim() === "";
