@@ -154,7 +154,7 @@ test("names and values that are SQL, JSON paths or no text at all find what they
 });
 
 test("filters of every size are answered", async () => {
-  const { docs, collections, stub } = await library("sizes", {}, 40);
+  const { collections, stub } = await library("sizes", {}, 200);
   await runInDurableObject(stub, (_, { storage: { sql } }) => {
     const index = new SearchIndex(sql);
     index.load();
@@ -181,6 +181,5 @@ test("filters of every size are answered", async () => {
       }),
     ).toBe(red);
     expect(count({ field: "title", operator: "eq", value: "x".repeat(3_000_000) })).toBe(0);
-    expect(docs.length).toBe(40);
   });
 });

@@ -19,6 +19,7 @@ export async function library(name: string, declared: Record<string, string>, co
     const documents = docs
       .filter(({ collection }) => collection === id)
       .map(({ id: document_id, body }) => ({ ...body, document_id }));
+    if (documents.length === 0) continue;
     const reply = await call("POST", `/v1/collections/${id}/documents`, { documents });
     if (reply.status !== 200) throw new Error(reply.text);
   }

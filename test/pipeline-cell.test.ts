@@ -33,26 +33,66 @@ test("a pipeline of new stages runs in the cell, through HTTP", async () => {
     [
       find,
       { stage_id: "mmr", parameters: { lambda: 0.5, top_k: 3 } },
-      { stage_id: "document_enrich", parameters: { target_collection_id: "authors", source_field: "by", target_field: "user", fields_to_merge: ["name"], output_field: "author" } },
-      { stage_id: "feature_search", parameters: { searches: [{ feature_uri: "text_extractor@v1/full_text", query: "wing plate" }] } },
-      { stage_id: "json_transform", parameters: { template: `{"id": "{{ DOC.document_id }}", "author": {{ DOC.author.name | tojson }}, "of": {{ STAGE.find.count }}, "q": {{ INPUT.query | tojson }}, "document_id": 5, "_highlights": "x"}` } },
+      {
+        stage_id: "document_enrich",
+        parameters: {
+          target_collection_id: "authors",
+          source_field: "by",
+          target_field: "user",
+          fields_to_merge: ["name"],
+          output_field: "author",
+        },
+      },
+      {
+        stage_id: "feature_search",
+        parameters: { searches: [{ feature_uri: "text_extractor@v1/full_text", query: "wing plate" }] },
+      },
+      {
+        stage_id: "json_transform",
+        parameters: {
+          template: `{"id": "{{ DOC.document_id }}", "author": {{ DOC.author.name | tojson }}, "of": {{ STAGE.find.count }}, "q": {{ INPUT.query | tojson }}, "document_id": 5, "_highlights": "x"}`,
+        },
+      },
     ],
     { query: `shock "{{DOC.x}}"` },
   );
-  expect(joined.facets.kind).toEqual([{ value: "a", count: 2 }, { value: "b", count: 1 }]);
+  expect(joined.facets.kind).toEqual([
+    { value: "a", count: 2 },
+    { value: "b", count: 1 },
+  ]);
   expect(joined.warnings).toEqual([]);
   expect(joined.results.map((one: { id: string }) => one.id).sort()).toEqual(["p1", "p2"]);
-  expect(joined.results.find((one: { id: string }) => one.id === "p1")).toMatchObject({ author: "Ann", of: 3, q: `shock "{{DOC.x}}"` });
+  expect(joined.results.find((one: { id: string }) => one.id === "p1")).toMatchObject({
+    author: "Ann",
+    of: 3,
+    q: `shock "{{DOC.x}}"`,
+  });
   const grouped = await run([find, { stage_id: "group_by", parameters: { field: "kind" } }], { query: "shock" });
-  expect(grouped.results).toMatchObject([{ key: "a", count: 2 }, { key: "b", count: 1 }]);
-  const counted = await run([find, { stage_id: "aggregate", parameters: { aggregations: [{ function: "count", alias: "n" }], include_documents: true } }], { query: "shock" });
+  expect(grouped.results).toMatchObject([
+    { key: "a", count: 2 },
+    { key: "b", count: 1 },
+  ]);
+  const counted = await run(
+    [
+      find,
+      {
+        stage_id: "aggregate",
+        parameters: { aggregations: [{ function: "count", alias: "n" }], include_documents: true },
+      },
+    ],
+    { query: "shock" },
+  );
   expect(counted.stage_statistics.stages.aggregate_2.metadata).toEqual({ aggregations: [{ n: 3 }] });
   const bad = await ada.call("POST", "/v1/retrievers/execute", {
-    collection_identifiers: [posts], inputs: {}, stages: [find, { stage_id: "json_transform", parameters: { template: "{{ x" } }],
+    collection_identifiers: [posts],
+    inputs: {},
+    stages: [find, { stage_id: "json_transform", parameters: { template: "{{ x" } }],
   });
   expect(bad.status, bad.text).toBe(422);
   const later = await ada.call("POST", "/v1/retrievers/execute", {
-    collection_identifiers: [posts], inputs: {}, stages: [{ stage_id: "limit", parameters: { limit: "{{STAGE.x.count}}" } }],
+    collection_identifiers: [posts],
+    inputs: {},
+    stages: [{ stage_id: "limit", parameters: { limit: "{{STAGE.x.count}}" } }],
   });
   expect([later.status, later.text.includes("STAGE.x.count")]).toEqual([422, true]);
 });

@@ -107,7 +107,15 @@ export interface DocumentPage {
 export interface Plan {
   steps: { name: string; stageId: string; parameters: unknown }[];
   /** What the templates name: the inputs, the namespace, the seed of what is drawn, and the limits of the run. */
-  given: { inputs: Record<string, unknown>; namespaceId: string; seed: number; maxTimeMs?: number; credits?: number };
+  /** `absent` are inputs that were declared and left out: JSON has no word for them. */
+  given: {
+    inputs: Record<string, unknown>;
+    absent: string[];
+    namespaceId: string;
+    seed: number;
+    maxTimeMs?: number;
+    credits?: number;
+  };
   /** Ids of the retriever's collections; null for all. */
   collections: string[] | null;
   offset: number;

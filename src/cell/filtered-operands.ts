@@ -26,8 +26,9 @@ export class Operands {
     return this.#values.push(value) - 1;
   }
 
+  /** The plus takes away the affinity of the cast, which would keep SQLite from looking the value up in an index. */
   #asFloat(sql: string, value: unknown): string {
-    return typeof value === "number" ? `CAST(${sql} AS REAL)` : sql;
+    return typeof value === "number" ? `(+CAST(${sql} AS REAL))` : sql;
   }
 }
 

@@ -22,9 +22,12 @@ export function execute(shelf: Shelf, pass: Pass, text: string): Outcome {
     return { name, stage, parameters };
   });
   try {
-    const run = runPipeline(steps, corpus, () => performance.now(), plan.given);
+    const run = runPipeline(steps, corpus, () => performance.now(), givenOf(plan));
     const { documents, halted } = run;
-    const statistics = run.statistics.map((step) => ({ ...step, notes: step.notes ? JSON.stringify(step.notes) : null }));
+    const statistics = run.statistics.map((step) => ({
+      ...step,
+      notes: step.notes ? JSON.stringify(step.notes) : null,
+    }));
     const facets = run.facets ? JSON.stringify(run.facets) : null;
     const page = documents.slice(plan.offset, plan.offset + plan.limit);
     const shown = page.map((document) => show(document, plan.highlights ? corpus.text : undefined));
@@ -34,6 +37,10 @@ export function execute(shelf: Shelf, pass: Pass, text: string): Outcome {
     if (!(error instanceof StepFault)) throw error;
     return { ...nothing, fault: { step: error.step, issues: error.issues } };
   }
+}
+
+function givenOf({ given: { inputs, absent, ...rest } }: Plan) {
+  return { ...rest, inputs: { ...inputs, ...Object.fromEntries(absent.map((name) => [name, undefined])) } };
 }
 
 /** The collections in both; null stands for all. */

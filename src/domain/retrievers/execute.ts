@@ -58,7 +58,14 @@ async function planOf(home: Home, retriever: Design, execution: Execution): Prom
   const [seed = 0] = crypto.getRandomValues(new Uint32Array(1));
   return {
     steps,
-    given: { inputs, namespaceId: home.id, seed, maxTimeMs, credits },
+    given: {
+      inputs,
+      absent: Object.keys(inputs).filter((name) => inputs[name] === undefined),
+      namespaceId: home.id,
+      seed,
+      maxTimeMs,
+      credits,
+    },
     collections: retriever.collectionIds.length > 0 ? retriever.collectionIds : null,
     offset: (execution.page_number - 1) * execution.page_size,
     limit: execution.page_size,
