@@ -19,7 +19,7 @@ export default defineConfig({
       {
         test: {
           name: "served",
-          include: ["test/serve/*.test.ts"],
+          include: ["test/serve/*.test.ts", "test/browser/*.test.ts"],
           // Each starts servers of its own: one file at a time, and time enough for a loaded machine.
           fileParallelism: false,
           testTimeout: 120_000,

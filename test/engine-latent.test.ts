@@ -6,7 +6,7 @@ import { withFeedback } from "../src/engine/latent/feedback";
 import { fit as learn } from "../src/engine/latent/fit";
 import type { Model } from "../src/engine/latent/model";
 import { fuseHybrid, vectorWeight } from "../src/engine/text/hybrid";
-import { analyse, termOf } from "../src/engine/text/terms";
+import { analyse } from "../src/engine/text/terms";
 
 /** Numbers in [0, 1), the same in every run. */
 function dice(seed: number): () => number {

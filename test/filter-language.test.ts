@@ -119,15 +119,13 @@ test("names and values that are SQL, JSON paths or no text at all find what they
     "it's", 'quo"te', "$", "$.a", "]", "[0]", "a]", "--", "a; DROP TABLE documents", "') OR 1=1 --", '"."', '" OR "', "\\", '\\"', "a\0b", "\0", "\n", "é", "😀",
     "\ud83d", "?1", "?", ":x", "@x", "%", "*", "", " ", "a.b", ".", "..", "metadata.", "metadata.it's", "__proto__", "constructor", "seq", "body", "x".repeat(255), "'".repeat(255), '"'.repeat(255),
   ]; // biome-ignore format: a table reads as a table
+  const isRefused = (name: string) => name.includes("\0") || name === "__proto__";
   const { call, collections, stub } = await library("names", {}, 0);
-  for (const [i, name] of names.entries())
-    await call(
-      "POST",
-      `/v1/collections/${collections[0]}/documents`,
-      JSON.stringify({ document_id: `d${i}`, box: { [name]: `v${name}` } })
-        .replace('"box":{', "")
-        .replace(/\}\}$/, "}"),
-    );
+  for (const [i, name] of names.entries()) {
+    const document = { document_id: `d${i}`, [name]: `v${name}` };
+    const reply = await call("POST", `/v1/collections/${collections[0]}/documents`, document);
+    expect(reply.status, reply.text).toBe(isRefused(name) ? 422 : 200);
+  }
   await runInDurableObject(stub, (_, { storage: { sql } }) => {
     const index = new SearchIndex(sql);
     index.load();
@@ -136,12 +134,15 @@ test("names and values that are SQL, JSON paths or no text at all find what they
     const find = (filter: object) => [...filtered.of(collections[0] ?? "", parseFilter(filter))].map(({ id }) => id);
     for (const [i, name] of names.entries()) {
       if (name === "") continue;
-      const expected = name === "metadata.it's" ? [`d${i}`, "d0"].sort() : [`d${i}`];
-      expect(find({ field: name, operator: "exists" }).sort(), name).toEqual(expected);
-      expect(find({ field: name, operator: "eq", value: `v${name}` }), name).toEqual([`d${i}`]);
-      expect(find({ field: name, operator: "ends_with", value: name }), name).toContain(`d${i}`);
+      const own = isRefused(name) ? [] : [`d${i}`];
+      const aliased = names.indexOf(name.replace(/^metadata\./, ""));
+      const there = own.length === 0 || aliased === i ? own : [...own, `d${aliased}`];
+      expect(find({ field: name, operator: "exists" }).sort(), name).toEqual(there.sort());
+      expect(find({ field: name, operator: "eq", value: `v${name}` }), name).toEqual(own);
+      expect(find({ field: name, operator: "ends_with", value: name }), name).toEqual(own);
       expect(find({ field: name, operator: "eq", value: "' OR '1'='1" }), name).toEqual([]);
       // Whatever a client writes stands in a path, or in the one parameter.
+      if (!name.isWellFormed()) continue;
       const { where } = compile(parseFilter({ field: "f", operator: "in", value: [name, "b"] }), payload.fieldOf);
       expect(where).toBe(
         compile(parseFilter({ field: "f", operator: "in", value: ["q", "b"] }), payload.fieldOf).where,
@@ -149,7 +150,8 @@ test("names and values that are SQL, JSON paths or no text at all find what they
       const place = placeOf([name]);
       if (place !== undefined) expect(sql.exec(`SELECT ${place} AS path`).one().path).toBe(`$."${name}"`);
     }
-    expect(sql.exec("SELECT count(*) AS n FROM documents").one().n).toBe(names.length);
+    const stored = names.filter((name) => !isRefused(name));
+    expect(sql.exec("SELECT count(*) AS n FROM documents").one().n).toBe(stored.length);
   });
 });
 
@@ -164,22 +166,16 @@ test("filters of every size are answered", async () => {
       expect(filtered.slots(parseFilter(filter), null).length).toBe(rows);
       return rows;
     };
+    const leaf = { field: "title", operator: "contains", value: "e" };
     const deep = (levels: number): object =>
-      levels === 0 ? { title: "red" } : { OR: [...Array(15).fill({ missing: 1 }), { AND: [deep(levels - 1)] }] };
-    const red = count({ title: "red" });
-    expect(red).toBeGreaterThan(0);
-    expect(count(deep(7))).toBe(red);
+      levels === 0 ? leaf : { OR: [...Array(15).fill({ missing: 1 }), { AND: [deep(levels - 1)] }] };
+    const some = count(leaf);
+    expect(some).toBeGreaterThan(5);
+    expect(count(deep(7))).toBe(some);
     expect(count({ OR: Array.from({ length: 256 }, (_, i) => ({ [`${"long.".repeat(45)}${i}`]: 1 })) })).toBe(0);
-    expect(count({ AND: Array(256).fill({ field: "title", operator: "ne", value: "never there" }) })).toBeGreaterThan(
-      red,
-    );
-    expect(
-      count({
-        field: "title",
-        operator: "in",
-        value: ["red", ...Array.from({ length: 100_000 }, (_, i) => `value ${i}`)],
-      }),
-    ).toBe(red);
+    expect(count({ AND: Array(256).fill(leaf) })).toBe(some);
+    const none = Array.from({ length: 100_000 }, (_, i) => `value ${i}`);
+    expect(count({ AND: [leaf, { field: "title", operator: "nin", value: none }] })).toBe(some);
     expect(count({ field: "title", operator: "eq", value: "x".repeat(3_000_000) })).toBe(0);
   });
 });

@@ -129,6 +129,6 @@ export function someFilter(r: Random, depth = 3): object {
   const cased = r(4) === 0 ? { case_sensitive: r(2) === 0 } : {};
   return pick<() => object>(r, [
     () => ({ AND: parts(), ...cased }), () => ({ OR: parts(), ...cased }), () => ({ NOT: parts(), ...cased }),
-    () => ({ NOT: condition(r) }), () => ({ AND: parts(), OR: parts() }), () => ({ [pick(r, paths)]: scalar(r) }),
+    () => ({ NOT: condition(r) }), () => ({ AND: parts(), OR: parts() }), () => ({ [pick(r, paths).replace("__proto__", "title")]: scalar(r) }),
   ])(); // biome-ignore format: a table reads as a table
 }

@@ -1,11 +1,8 @@
 import { env } from "cloudflare:workers";
 import { drizzle } from "drizzle-orm/d1";
-import { Hono } from "hono";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import type { House } from "../src/edge/house";
-import { asProblem, mount } from "../src/edge/mount";
-import { answerProblem } from "../src/edge/problems";
+import { createApp } from "../src/edge/app";
 import { type Id, isId, newId } from "../src/kit/id";
 import { route } from "../src/routes/route";
 import type { Grant, Namespace } from "../src/store/door";
@@ -116,16 +113,14 @@ test("what this isolate remembers of one organization's namespace is not given t
 });
 
 test("what a contract does not name never leaves, and an answer outside of it is our failure, not the caller's", async () => {
-  const app = new Hono<House>();
-  app.use(async (c, next) => {
-    c.set("walk", { requestId: "mine", now: clock.now });
-    await next();
-  });
-  app.onError((error, c) => answerProblem(asProblem(error), c));
   const returns = z.object({ id: z.string(), inner: z.object({ a: z.int() }) });
   const good = { id: "x", inner: { a: 1, secret: "hidden" }, secret: "hidden" };
-  mount(app, route("GET /good", { does: "x", on: "public", returns, run: () => good }));
-  mount(app, route("GET /bad", { does: "x", on: "public", returns, run: () => ({ id: "x", inner: { a: 0.5 } }) }));
+  const app = createApp({
+    routes: [
+      route("GET /good", { does: "x", on: "public", returns, run: () => good }),
+      route("GET /bad", { does: "x", on: "public", returns, run: () => ({ id: "x", inner: { a: 0.5 } }) }),
+    ],
+  });
   expect(await (await app.request("/good", {}, env)).json()).toEqual({ id: "x", inner: { a: 1 } });
   const bad = await app.request("/bad", {}, env);
   expect([bad.status, await bad.json()]).toEqual([500, expect.objectContaining({ code: "internal" })]);

@@ -102,7 +102,7 @@ export class Cell extends DurableObject<Env> {
   createDocuments(pass: Pass, drafts: DocumentDraft[]): Answer<{ taken: string[] }> {
     return this.#serve(pass, () => {
       const created = this.#writer.create(drafts, pass.now);
-      if (mayBeDue(this.#shelf)) this.#learnSoon();
+      if (mayBeDue(this.#shelf) || this.#payload.due) this.#learnSoon();
       return created;
     });
   }

@@ -1,41 +1,64 @@
 import { Hono } from "hono";
-import { routes } from "../routes";
-import type { House } from "./house";
-import { tellLimits } from "./limits";
+import { routes as everyRoute } from "../routes";
+import type { Route } from "../routes/route";
+import { type Answer, json } from "./answer";
+import type { House, HouseContext } from "./house";
+import { limitHeaders } from "./limits";
 import { logRequest } from "./log";
-import { asProblem, mount, refuseOtherMethods, routeNotFound } from "./mount";
+import { asProblem, honoPath, mount, refuseMethod, refusePath } from "./mount";
 import { openApiDocument } from "./openapi";
-import { answerPreflight, readableOrigin, tellOrigin } from "./origins";
+import { answerPreflight, originHeaders, readableOrigin } from "./origins";
 import { answerProblem } from "./problems";
 import { requestIdOf } from "./request-id";
 
-/** The walk every request takes. `clock` gives milliseconds since 1970; tests bring their own. */
-export function createApp({ clock }: { clock: () => number } = { clock: Date.now }) {
+type Work = (c: HouseContext) => Promise<Answer>;
+
+/**
+ * The house as HTTP sees it. Every request takes the same walk; what a route adds is its `work`.
+ * `clock` gives milliseconds since 1970; tests bring their own.
+ */
+export function createApp({
+  clock = Date.now,
+  routes = everyRoute,
+}: {
+  clock?: () => number;
+  routes?: readonly Route[];
+} = {}) {
   const app = new Hono<House>();
+  const walked = (work: Work) => (c: HouseContext) => walk(c, clock(), work);
 
-  app.onError((error, c) => answerProblem(asProblem(error), c));
-  app.notFound((c) => answerProblem(routeNotFound(), c));
-
-  app.use(async (c, next) => {
-    const requestId = requestIdOf(c.req.header("x-request-id"));
-    const origin = readableOrigin(c.req.header("origin"));
-    c.set("walk", { requestId, now: clock(), origin });
-    if (c.req.method === "OPTIONS" && origin !== undefined) return answerPreflight(origin);
-    const start = performance.now();
-    await next();
-    const response = c.res;
-    response.headers.set("x-request-id", requestId);
-    response.headers.set("cache-control", "no-store");
-    response.headers.set("x-content-type-options", "nosniff");
-    tellOrigin(response, c.get("walk").origin);
-    tellLimits(response, c.get("walk"));
-    logRequest(c, performance.now() - start);
-  });
-
-  app.get("/openapi.json", (c) => c.json(openApiDocument()));
-  for (const route of routes) mount(app, route);
-  for (const path of new Set(routes.map((route) => route.path))) refuseOtherMethods(app, path);
+  app.get(
+    "/openapi.json",
+    walked(async () => json(openApiDocument())),
+  );
+  for (const route of routes) app.on(route.method, honoPath(route.path), walked(mount(route)));
+  for (const path of new Set(routes.map((route) => route.path))) app.all(honoPath(path), walked(refuseMethod(path)));
+  app.notFound(walked(refusePath));
   return app;
+}
+
+/** The walk every request takes: who asks and from where, the work or the refusal, one response, one line in the log. */
+async function walk(c: HouseContext, now: number, work: Work): Promise<Response> {
+  const origin = readableOrigin(c.req.header("origin"));
+  if (c.req.method === "OPTIONS" && origin !== undefined) return answerPreflight(origin);
+  const requestId = requestIdOf(c.req.header("x-request-id"));
+  c.set("walk", { requestId, now, origin });
+  const start = performance.now();
+  const { status, body, type, headers } = await work(c).catch((error) => answerProblem(asProblem(error), requestId));
+  const response = new Response(body, {
+    status,
+    headers: {
+      "content-type": type,
+      "x-request-id": requestId,
+      "cache-control": "no-store",
+      "x-content-type-options": "nosniff",
+      ...originHeaders(c.get("walk").origin),
+      ...limitHeaders(c.get("walk")),
+      ...headers,
+    },
+  });
+  logRequest(c, status, performance.now() - start);
+  return response;
 }
 
 export const app = createApp();

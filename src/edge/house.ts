@@ -6,6 +6,8 @@ export interface Walk {
   requestId: string;
   /** When it came in, in milliseconds since 1970: the one `now` of everything it does. */
   now: number;
+  /** The route's path as the contract writes it; absent where no route answers. */
+  route?: string;
   key?: KeyRow;
   namespaceId?: string;
   /** The origin that may read the answer; absent when there is none. */

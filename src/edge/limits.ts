@@ -43,18 +43,20 @@ export async function admit(c: HouseContext, { category }: Route, key: KeyRow, p
 }
 
 /** The published headers, and those of draft-ietf-httpapi-ratelimit-headers, on whatever was answered. */
-export function tellLimits({ headers }: Response, walk: Walk): void {
+export function limitHeaders(walk: Walk): Record<string, string> {
   const standing = standings.get(walk);
-  if (!standing) return;
+  if (!standing) return {};
   const { category, limit, remaining, resetAt, admitted } = standing;
   const seconds = secondsUntil(resetAt, walk.now);
-  headers.set("x-ratelimit-limit", `${limit}`);
-  headers.set("x-ratelimit-remaining", `${remaining}`);
-  headers.set("x-ratelimit-reset", `${resetAt / 1000}`);
-  headers.set("x-ratelimit-window", `${windowMs / 1000}`);
-  headers.set("ratelimit-policy", `"${category}";q=${limit};w=${windowMs / 1000}`);
-  headers.set("ratelimit", `"${category}";r=${remaining};t=${seconds}`);
-  if (!admitted) headers.set("retry-after", `${seconds}`);
+  return {
+    "x-ratelimit-limit": `${limit}`,
+    "x-ratelimit-remaining": `${remaining}`,
+    "x-ratelimit-reset": `${resetAt / 1000}`,
+    "x-ratelimit-window": `${windowMs / 1000}`,
+    "ratelimit-policy": `"${category}";q=${limit};w=${windowMs / 1000}`,
+    ratelimit: `"${category}";r=${remaining};t=${seconds}`,
+    ...(!admitted && { "retry-after": `${seconds}` }),
+  };
 }
 
 /** Rounded up: who waits this long comes after the moment, never just before it. */

@@ -1,43 +1,41 @@
-import type { Hono } from "hono";
 import { z } from "zod";
 import { Problem } from "../kit/problem";
 import type { Route } from "../routes/route";
 import type { KeyRow } from "../store/keyring";
 import type { Place } from "../store/limits";
 import { lobby } from "../store/lobby";
+import { type Answer, json } from "./answer";
 import { authenticate } from "./auth";
 import { readJson } from "./body";
-import type { House, HouseContext } from "./house";
+import type { HouseContext } from "./house";
 import { admit } from "./limits";
 import { answerProblem } from "./problems";
 import { type Replay, recall } from "./replay";
 import { invalidInput, validate } from "./validate";
 
 /** `{names}` in braces, as the contract writes them, are Hono's `:names`. */
-const honoPath = (path: string) => path.replaceAll(/\{(\w+)\}/g, ":$1");
+export const honoPath = (path: string) => path.replaceAll(/\{(\w+)\}/g, ":$1");
 
 type Run = (handle: unknown, input: unknown) => Promise<unknown>;
 
 /** Makes a route answer: who is it, may they, what do they say, do it, and of what comes out only what the contract names. */
-export function mount(app: Hono<House>, route: Route): void {
+export function mount(route: Route): (c: HouseContext) => Promise<Answer> {
   // The only place where a route's handle and input lose their types: `route()` has checked that they fit.
   const run = route.run as Run;
-  app.on(route.method, honoPath(route.path), (c) => answer(c, route, run));
-}
-
-async function answer(c: HouseContext, route: Route, run: Run): Promise<Response> {
-  const turn = turnOf(c, route);
-  try {
-    const output = await walk(c, route, run, turn);
-    const { replay } = turn;
-    if (replay?.first) return replay.first;
-    const body = JSON.stringify(contracted(route, output));
-    const answered = c.body(body, route.status, { "content-type": "application/json" });
-    return replay ? await replay.keep(answered) : answered;
-  } catch (error) {
-    if (!turn.replay) throw error;
-    return turn.replay.keep(answerProblem(asProblem(error), c));
-  }
+  return async (c) => {
+    c.get("walk").route = route.path;
+    const turn = turnOf(c, route);
+    try {
+      const output = await enter(c, route, run, turn);
+      const { replay } = turn;
+      if (replay?.first) return replay.first;
+      const answer = json(contracted(route, output), route.status);
+      return replay ? await replay.keep(answer) : answer;
+    } catch (error) {
+      if (!turn.replay) throw error;
+      return turn.replay.keep(answerProblem(asProblem(error), c.get("walk").requestId));
+    }
+  };
 }
 
 /** What leaves is what the contract names. That a route says something else is our fault, not the caller's. */
@@ -48,13 +46,15 @@ function contracted(route: Route, output: unknown): unknown {
 }
 
 /** For a path that some route has: told apart from a path that none has. */
-export function refuseOtherMethods(app: Hono<House>, path: string): void {
-  app.all(honoPath(path), (c) => {
-    throw new Problem("method_not_allowed", `${path} does not answer ${c.req.method}. See /openapi.json.`);
-  });
+export const refuseMethod = (path: string) => async (c: HouseContext) => {
+  throw new Problem("method_not_allowed", `${path} does not answer ${c.req.method}. See /openapi.json.`);
+};
+
+export async function refusePath(): Promise<never> {
+  throw new Problem("route_not_found", "There is no such path. See /openapi.json.");
 }
 
-async function walk(c: HouseContext, route: Route, run: Run, turn: Turn) {
+async function enter(c: HouseContext, route: Route, run: Run, turn: Turn) {
   if (route.on === "public") return run(lobby(c.env), (await readInput(c, route)).input);
   const grant = await authenticate(c, route);
   const { key } = grant;
@@ -107,5 +107,3 @@ const namespaceOf = (c: HouseContext) => c.req.header("x-namespace") || c.req.qu
 
 /** A contract's own check that a route makes while it runs, told as what it is: bad input. */
 export const asProblem = (error: unknown) => (error instanceof z.ZodError ? invalidInput("body", error) : error);
-
-export const routeNotFound = () => new Problem("route_not_found", "There is no such path. See /openapi.json.");

@@ -42,9 +42,7 @@ export function checkOrigin(c: HouseContext, key: KeyRow): void {
 export const readableOrigin = (header: string | undefined) => (header === "null" ? undefined : header);
 
 /** Every answer depends on the Origin, even when none was sent: a shared cache has to know. */
-export function tellOrigin(response: Response, origin: string | undefined): void {
-  response.headers.set("vary", "Origin");
-  if (origin === undefined) return;
-  response.headers.set("access-control-allow-origin", origin);
-  response.headers.set("access-control-expose-headers", exposedHeaders);
-}
+export const originHeaders = (origin: string | undefined): Record<string, string> =>
+  origin === undefined
+    ? { vary: "Origin" }
+    : { vary: "Origin", "access-control-allow-origin": origin, "access-control-expose-headers": exposedHeaders };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Problem, type ProblemCode, problems } from "../kit/problem";
-import type { HouseContext } from "./house";
+import type { Answer } from "./answer";
 
 /** An error as the contract shows it: RFC 9457, with the published envelope's members beside. */
 export const ProblemBody = z
@@ -23,18 +23,15 @@ export const problemStatuses = () =>
     return { status, description: same.map(([code, [, , title]]) => `\`${code}\`: ${title}.`).join(" ") };
   });
 
-/** The table of problems, as a response. Needs only the error and the request id, so that it cannot itself fail. */
-export function answerProblem(error: unknown, c: HouseContext): Response {
-  const { requestId = "" } = c.get("walk") ?? {};
+/** The table of problems, as an answer. Needs only the error and the request id, so that it cannot itself fail. */
+export function answerProblem(error: unknown, requestId: string): Answer {
   if (!(error instanceof Problem)) console.error(JSON.stringify({ request_id: requestId, error: explain(error) }));
   const problem =
     error instanceof Problem
       ? error
       : new Problem("internal", `Something broke on our side. The request id is ${requestId}.`);
-  return new Response(JSON.stringify(bodyOf(problem.code, problem.message, requestId, problem.details)), {
-    status: problem.status,
-    headers: { "content-type": "application/problem+json" },
-  });
+  const body = JSON.stringify(bodyOf(problem.code, problem.message, requestId, problem.details));
+  return { status: problem.status, body, type: "application/problem+json" };
 }
 
 function bodyOf(code: ProblemCode, detail: string, requestId: string, details?: Record<string, unknown>) {

@@ -5,14 +5,15 @@ import type { Route } from "../routes/route";
 import type { KeyRow } from "../store/keyring";
 import type { Place } from "../store/limits";
 import { replaysOf } from "../store/replays";
+import type { Answer } from "./answer";
 import type { HouseContext } from "./house";
 
 /** A request that carries an Idempotency-Key. */
 export interface Replay {
   /** What was answered the first time; then the work is not done again. */
-  readonly first?: Response;
+  readonly first?: Answer;
   /** Keeps the answer as the first one, and gives it back. */
-  keep(answer: Response): Promise<Response>;
+  keep(answer: Answer): Promise<Answer>;
 }
 
 /** Refusals before anything was begun: the client may mend the request, or simply try again, under the same key. */
@@ -62,7 +63,7 @@ export async function recall(
     async keep(answer) {
       try {
         if (begunNothing.includes(answer.status)) await replays.release(name, token);
-        else await replays.complete(name, token, await seal.close(await written(answer), name + print), now);
+        else await replays.complete(name, token, await seal.close(written(answer), name + print), now);
       } catch (error) {
         // What was done is done, and its answer is worth more than the record of it.
         console.error(JSON.stringify({ request_id: c.get("walk").requestId, error: `${error}` }));
@@ -80,10 +81,9 @@ async function secretOf(c: HouseContext, key: KeyRow): Promise<string> {
   throw new Error("a key was let in that was not presented");
 }
 
-const written = async (answer: Response) =>
-  JSON.stringify([answer.status, answer.headers.get("content-type"), await answer.clone().text()]);
+const written = ({ status, type, body }: Answer) => JSON.stringify([status, type, body]);
 
-function revive(text: string): Response {
+function revive(text: string): Answer {
   const [status, type, body] = JSON.parse(text);
-  return new Response(body, { status, headers: { "content-type": type, "idempotent-replayed": "true" } });
+  return { status, type, body, headers: { "idempotent-replayed": "true" } };
 }

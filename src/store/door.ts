@@ -3,7 +3,7 @@ import { drizzle } from "drizzle-orm/d1";
 import { type Id, isId } from "../kit/id";
 import { Problem } from "../kit/problem";
 import { type Catalog, catalog } from "./catalog";
-import { type CollectionRow, forgetConfig, type RetrieverRow } from "./config";
+import { type CollectionRow, type Config, forgetConfig, type RetrieverRow } from "./config";
 import { type Contents, contents } from "./contents";
 import { findKey, forgetKey, type KeyRefusal, type KeyRow } from "./keyring";
 import { findNamespace, forgetNamespace, type NamespaceRow } from "./namespaces";
@@ -11,7 +11,7 @@ import { type Organization, organization } from "./organization";
 import type { Need } from "./permits";
 import type { Plot } from "./plot";
 import { Refused } from "./refused";
-import { rows } from "./rows";
+import { type Rows, rows } from "./rows";
 import { collections, keys, retrievers } from "./schema";
 import { mayAtAll, type Reach, reachesOrganization, reachOf } from "./scope";
 
@@ -41,43 +41,48 @@ const cellOf = (env: Env, id: Id<"namespace">) => {
   return env.CELL.get(env.CELL.idFromName(id));
 };
 
+/** Each part is made when it is first asked for: most requests ask for one. */
 function open(env: Env, key: KeyRow, row: NamespaceRow, reach: Reach, now: number): Namespace {
-  const db = drizzle(env.DB);
+  const db = () => drizzle(env.DB);
   const collectionsSeen = reach.collections && [...reach.collections];
   const plot: Plot = { id: row.id, stub: cellOf(env, row.id), key, now, collections: collectionsSeen, planned: null };
-  const owner = { organizationId: row.organizationId, namespaceId: row.id };
-  const mine = rows(db, keys, owner);
   return {
     id: row.id,
     row,
     key,
     now,
-    documents: contents(plot),
-    collections: catalog(rows(db, collections, { namespaceId: row.id }), {
-      table: collections,
-      plot,
-      only: reach.collections,
-      remembered: (config) => config.collections,
-    }),
-    retrievers: catalog(rows(db, retrievers, { namespaceId: row.id }), {
-      table: retrievers,
-      plot,
-      only: reach.retrievers,
-      remembered: (config) => config.retrievers,
-    }),
-    // Whoever comes here has found the retriever by `get`, and so been admitted by the cell.
-    retrieverKeys: {
-      list: (retrieverId) => mine.all(eq(keys.retrieverId, retrieverId)),
-      find: async (keyId) => (isId("key", keyId) ? mine.find(eq(keys.id, keyId)) : undefined),
-      add: (draft) => mine.add(draft, "A key like this exists already."),
-      async revoke(keyId) {
-        await mine.change(keyId, { revokedAt: now, revokedBy: key.userId });
-        await plot.stub.revoke(keyId, 0);
-        forgetKey(keyId);
-      },
+    get documents() {
+      return contents(plot);
+    },
+    get collections() {
+      const remembered = (config: Config) => config.collections;
+      const mine = rows(db(), collections, { namespaceId: row.id });
+      return catalog(mine, { table: collections, plot, only: reach.collections, remembered });
+    },
+    get retrievers() {
+      const remembered = (config: Config) => config.retrievers;
+      const mine = rows(db(), retrievers, { namespaceId: row.id });
+      return catalog(mine, { table: retrievers, plot, only: reach.retrievers, remembered });
+    },
+    get retrieverKeys() {
+      return retrieverKeys(rows(db(), keys, { organizationId: row.organizationId, namespaceId: row.id }), plot);
     },
   };
 }
+
+type KeyRows = Rows<typeof keys, Pick<KeyRow, "organizationId" | "namespaceId">>;
+
+/** Whoever comes here has found the retriever by `get`, and so been admitted by the cell. */
+const retrieverKeys = (mine: KeyRows, { key, now, stub }: Plot): RetrieverKeys => ({
+  list: (retrieverId) => mine.all(eq(keys.retrieverId, retrieverId)),
+  find: async (keyId) => (isId("key", keyId) ? mine.find(eq(keys.id, keyId)) : undefined),
+  add: (draft) => mine.add(draft, "A key like this exists already."),
+  async revoke(keyId) {
+    await mine.change(keyId, { revokedAt: now, revokedBy: key.userId });
+    await stub.revoke(keyId, 0);
+    forgetKey(keyId);
+  },
+});
 
 /** Proof that a key was known. The private field makes it impossible to write one by hand. */
 class Grant {

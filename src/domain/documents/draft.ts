@@ -34,6 +34,8 @@ export function readDraft(namespace: NamespaceRow, collection: CollectionRow, bo
     throw invalid("collection_id names another collection than the path.", [...at, "collection_id"]);
   const features = isFeatureList(body.features) ? body.features : undefined;
   const left = Object.entries(body).filter(([key]) => !ours.includes(key) && !(features && key === "features"));
+  if (left.some(([key, value]) => key.includes("\0") || namesNul(value)))
+    throw invalid("The name of a field may not hold U+0000.", at);
   const vectors = [
     ...fromMap(namespace, body._vectors, [...at, "_vectors"]),
     ...(features ?? []).flatMap(({ feature_extractor_id, vectors }, i) =>
@@ -44,6 +46,12 @@ export function readDraft(namespace: NamespaceRow, collection: CollectionRow, bo
   ];
   return { id, fields: Object.fromEntries(left), vectors };
 }
+
+/** SQLite reads a name up to its first NUL: `a\u0000b` would answer to `a`. */
+const namesNul = (value: unknown): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  Object.entries(value).some(([key, inner]) => key.includes("\0") || namesNul(inner));
 
 const isFeatureList = (value: unknown): value is { feature_extractor_id: string; vectors?: unknown }[] =>
   Array.isArray(value) &&

@@ -55,7 +55,9 @@ export async function withCollectionIds(home: Home, value: unknown, inputs: Fiel
   if (!isFields(value)) return value;
   const entries = Object.entries(value).map(async ([key, item]) => [
     key,
-    collectionKeys.includes(key) ? await idsOf(home, fillInputs(item, inputs)) : await withCollectionIds(home, item, inputs),
+    collectionKeys.includes(key)
+      ? await idsOf(home, fillInputs(item, inputs))
+      : await withCollectionIds(home, item, inputs),
   ]);
   return Object.fromEntries(await Promise.all(entries));
 }

@@ -5,7 +5,7 @@ import { findStage, stages } from "../../engine/stages";
 import { type Issue, issuesOf } from "../../engine/stages/issues";
 import type { AnyStage } from "../../engine/stages/stage";
 import { isTemplate } from "../../engine/template";
-import { type Fault, invalid, Problem, plainKey } from "../../kit/problem";
+import { type Fault, invalid, Problem } from "../../kit/problem";
 import type { StoredStage } from "../../store/schema";
 
 /** Both published shapes of a stage: parameters inside `config`, or flat beside `stage_id`. */
