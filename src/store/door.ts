@@ -38,8 +38,14 @@ export interface RetrieverKeys {
 const cellOf = (env: Env, id: Id<"namespace">) => {
   // The last check before a name becomes a place: only what we minted may name a cell.
   if (!isId("namespace", id)) throw new TypeError("not a namespace id");
-  return env.CELL.get(env.CELL.idFromName(id));
+  const place = places.get(id) ?? env.CELL.idFromName(id);
+  if (places.size > 10_000) places.clear();
+  places.set(id, place);
+  return env.CELL.get(place);
 };
+
+/** A cell's place is worked out from its name by hashing: once is enough. */
+const places = new Map<Id<"namespace">, DurableObjectId>();
 
 /** Each part is made when it is first asked for: most requests ask for one. */
 function open(env: Env, key: KeyRow, row: NamespaceRow, reach: Reach, now: number): Namespace {

@@ -12,7 +12,7 @@ export type KeyRow = typeof keys.$inferSelect;
 export type KeyRefusal = "malformed" | "unknown" | "revoked" | "expired";
 
 /**
- * Keys seen by this isolate, by hash. The life is the bound for keys that reach many namespaces; a revoked key is
+ * Keys seen by this isolate, by their text: it is in this memory anyway, and in no storage. The life is the bound for keys that reach many namespaces; a revoked key is
  * refused sooner by every cell that was told of it.
  */
 const seen = new Cache<KeyRow>({ lifeMs: 10_000, size: 10_000 });
@@ -20,8 +20,7 @@ const seen = new Cache<KeyRow>({ lifeMs: 10_000, size: 10_000 });
 /** The key of a text. A text with a wrong checksum costs no read; a warm one costs no hop. */
 export async function findKey(env: Env, secret: string, now: number): Promise<KeyRow | KeyRefusal> {
   if (!isSecret(secret)) return "malformed";
-  const hash = await sha256(secret);
-  const key = seen.get(hash, now) ?? (await readKey(env, hash, now));
+  const key = seen.get(secret, now) ?? (await readKey(env, secret, now));
   if (!key) return "unknown";
   if (key.revokedAt !== null) return "revoked";
   return key.expiresAt !== null && key.expiresAt <= now ? "expired" : key;
@@ -31,16 +30,16 @@ export async function findKey(env: Env, secret: string, now: number): Promise<Ke
  * Reads the primary: a replica might not know yet that a key was revoked. Unknown keys are not remembered, and those of
  * a user who is suspended or gone are as unknown.
  */
-async function readKey(env: Env, hash: string, now: number): Promise<KeyRow | undefined> {
+async function readKey(env: Env, secret: string, now: number): Promise<KeyRow | undefined> {
   const owner = and(eq(users.organizationId, keys.organizationId), eq(users.id, keys.userId));
   const [found] = await drizzle(env.DB)
     .select({ key: keys, status: users.status })
     .from(keys)
     .innerJoin(users, owner)
-    .where(eq(keys.hash, hash))
+    .where(eq(keys.hash, await sha256(secret)))
     .limit(1);
   if (found?.status !== "active") return undefined;
-  return seen.set(hash, found.key, now);
+  return seen.set(secret, found.key, now);
 }
 
 export function forgetKeysOf(userId: Id<"user">): void {
