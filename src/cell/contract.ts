@@ -119,6 +119,8 @@ export interface Plan {
   /** Ids of the retriever's collections; null for all. */
   collections: string[] | null;
   offset: number;
+  /** The last document of the page before: the page starts behind it wherever it now stands, else at `offset`. */
+  behind: string | null;
   limit: number;
   highlights: boolean;
 }
@@ -135,6 +137,8 @@ export interface FoundDocument extends StoredDocument {
 
 export interface Outcome {
   documents: FoundDocument[];
+  /** Where the page began. */
+  offset: number;
   /** Documents after the last stage, before paging. */
   total: number;
   /** `notes` is JSON text: what the stage had to say besides its documents. */

@@ -28,6 +28,7 @@ export class Filtered {
 
   /** Their slots, ascending, in these collections or in all. Asked again before anything has changed, it remembers. */
   slots(filter: Filter, collections: readonly string[] | null): Uint32Array {
+    this.#index.load();
     const { version } = this.#index;
     const key = JSON.stringify([collections, filter]);
     const known = this.#remembered.get(key, version);

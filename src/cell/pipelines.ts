@@ -8,7 +8,7 @@ import { highlightsOf } from "./highlights";
 import type { Shelf } from "./search";
 
 const nothing = {
-  ...{ documents: [], total: 0, statistics: [], facets: null, halted: false, warnings: [], fault: null },
+  ...{ documents: [], offset: 0, total: 0, statistics: [], facets: null, halted: false, warnings: [], fault: null },
 } satisfies Outcome;
 
 /** Runs a retriever's data stages over the cell. */
@@ -29,14 +29,20 @@ export function execute(shelf: Shelf, pass: Pass, text: string): Outcome {
       notes: step.notes ? JSON.stringify(step.notes) : null,
     }));
     const facets = run.facets ? JSON.stringify(run.facets) : null;
-    const page = documents.slice(plan.offset, plan.offset + plan.limit);
+    const offset = startOf(plan, documents);
+    const page = documents.slice(offset, offset + plan.limit);
     const shown = page.map((document) => show(document, plan.highlights ? corpus.text : undefined));
     const { warnings } = corpus;
-    return { ...nothing, documents: shown, total: documents.length, statistics, facets, halted, warnings };
+    return { ...nothing, documents: shown, offset, total: documents.length, statistics, facets, halted, warnings };
   } catch (error) {
     if (!(error instanceof StepFault)) throw error;
     return { ...nothing, fault: { step: error.step, issues: error.issues } };
   }
+}
+
+function startOf({ behind, offset }: Plan, documents: Document[]): number {
+  const last = behind ? documents.findIndex(({ id }) => id === behind) : -1;
+  return last < 0 ? offset : last + 1;
 }
 
 function givenOf({ given: { inputs, absent, ...rest } }: Plan) {

@@ -4,28 +4,56 @@ import { RetrieverDraft, RetrieverPath } from "./retrievers";
 import { route } from "./route";
 import { Fields } from "./shapes";
 
-const Paging = z
-  .object({
+const Size = z.int().min(1).max(500);
+const Cursor = z.string().max(4096).nullish();
+
+/** The four published ways of paging. The last three are one: each page comes with what asks for the next. */
+const Paging = z.union([
+  z.object({
     method: z.literal("offset").default("offset"),
-    page_size: z.int().min(1).max(500).optional(),
+    page_size: Size.optional(),
     page_number: z.int().min(1).max(10_000).optional(),
-  })
-  .optional();
+  }),
+  z.object({ method: z.literal("cursor"), limit: Size.default(10), cursor: Cursor }),
+  z.object({ method: z.literal("keyset"), limit: Size.default(10), after: Cursor }),
+  z.object({
+    method: z.literal("scroll"),
+    limit: z.int().min(1).max(1000).default(100),
+    scroll_id: Cursor,
+    scroll_ttl: z.int().min(60).max(3600).optional(),
+  }),
+]);
 
 /** The published body, with what clients also send: `settings.limit`, `limit` and `offset` at the top. */
 const ExecutionFields = z.object({
   inputs: Fields.nullish(),
   pagination: Paging.nullish(),
-  settings: z.object({ limit: z.int().min(1).max(500).optional() }).nullish(),
-  limit: z.int().min(1).max(500).optional(),
+  settings: z.object({ limit: Size.optional() }).nullish(),
+  limit: Size.optional(),
   return_highlights: z.boolean().default(false),
   stream: z.boolean().optional(),
 });
 
-const execution = (given: z.output<typeof ExecutionFields>) => ({
+type Given = z.output<typeof ExecutionFields>;
+
+function paging({ pagination, settings, limit }: Given) {
+  const usual = settings?.limit ?? limit ?? 10;
+  if (!pagination) return { method: "offset" as const, size: usual, number: 1 };
+  switch (pagination.method) {
+    case "offset":
+      return { method: pagination.method, size: pagination.page_size ?? usual, number: pagination.page_number ?? 1 };
+    case "cursor":
+      return { method: pagination.method, size: pagination.limit, cursor: pagination.cursor ?? null };
+    case "keyset":
+      return { method: pagination.method, size: pagination.limit, cursor: pagination.after ?? null };
+    case "scroll":
+      return { method: pagination.method, size: pagination.limit, cursor: pagination.scroll_id ?? null };
+  }
+}
+
+const execution = (given: Given) => ({
   inputs: given.inputs ?? {},
-  page_size: given.pagination?.page_size ?? given.settings?.limit ?? given.limit ?? 10,
-  page_number: given.pagination?.page_number ?? 1,
+  paging: paging(given),
   highlights: given.return_highlights,
 });
 

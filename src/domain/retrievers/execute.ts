@@ -5,6 +5,7 @@ import type { RetrieverRow } from "../../store/config";
 import type { Namespace } from "../../store/door";
 import { present } from "../documents/present";
 import { readInputs, withCollectionIds } from "./inputs";
+import { type Paging, pagination, placeOf } from "./paging";
 import { designOf, planRetriever, type RetrieverDraft } from "./retrievers";
 import { stageProblem } from "./stages";
 
@@ -12,8 +13,7 @@ type Home = Pick<Namespace, "id" | "now" | "key" | "retrievers" | "collections" 
 
 export interface Execution {
   inputs: Fields;
-  page_size: number;
-  page_number: number;
+  paging: Paging;
   highlights: boolean;
 }
 
@@ -42,8 +42,13 @@ async function run(home: Home, retriever: Design, execution: Execution) {
     const step = plan.steps[outcome.fault.step];
     throw stageProblem(step?.name ?? "", outcome.fault.issues, ["stages", outcome.fault.step, "parameters"]);
   }
-  return presentOutcome(home, retriever, execution, outcome, performance.now() - start);
+  const pages = pagination(execution.paging, listOf(home, retriever, execution), outcome, plan.given.seed);
+  return presentOutcome(home, retriever, outcome, { pages, took: performance.now() - start });
 }
+
+/** Says which results a cursor is for: this retriever's, with these inputs. */
+const listOf = (home: Home, retriever: Design, { inputs }: Execution) =>
+  `results ${home.id} ${JSON.stringify([retriever.id ?? retriever.stages, inputs])}`;
 
 async function planOf(home: Home, retriever: Design, execution: Execution): Promise<Plan> {
   const inputs = readInputs(retriever, execution.inputs);
@@ -55,7 +60,7 @@ async function planOf(home: Home, retriever: Design, execution: Execution): Prom
     })),
   );
   const { max_time_ms: maxTimeMs, max_credits: credits } = retriever.budgetLimits ?? {};
-  const [seed = 0] = crypto.getRandomValues(new Uint32Array(1));
+  const { seed, ...page } = placeOf(execution.paging, listOf(home, retriever, execution));
   return {
     steps,
     given: {
@@ -67,21 +72,23 @@ async function planOf(home: Home, retriever: Design, execution: Execution): Prom
       credits,
     },
     collections: retriever.collectionIds.length > 0 ? retriever.collectionIds : null,
-    offset: (execution.page_number - 1) * execution.page_size,
-    limit: execution.page_size,
+    ...page,
     highlights: execution.highlights,
   };
 }
 
-function presentOutcome(home: Home, retriever: Design, execution: Execution, outcome: Outcome, took: number) {
+function presentOutcome(
+  home: Home,
+  retriever: Design,
+  outcome: Outcome,
+  { pages, took }: { pages: Fields & { method: string; total: number }; took: number },
+) {
   const documents = outcome.documents.map((found) => ({
     // What a stage made up may have any fields; those of ours are ours.
     ...(found.id ? present(home.id, found) : { ...JSON.parse(found.body), _highlights: undefined }),
     score: found.score === null ? null : Math.round(found.score * 1e6) / 1e6,
     ...(found.highlights && { _highlights: found.highlights }),
   }));
-  const { page_number, page_size } = execution;
-  const totalPages = Math.ceil(outcome.total / page_size);
   const stages = outcome.statistics.map(({ name, inputCount, outputCount, durationMs, notes }) => [
     name,
     {
@@ -98,16 +105,7 @@ function presentOutcome(home: Home, retriever: Design, execution: Execution, out
     status: "completed",
     results: documents,
     documents,
-    pagination: {
-      method: "offset",
-      page: page_number,
-      page_number,
-      page_size,
-      total: outcome.total,
-      total_pages: totalPages,
-      has_next: page_number < totalPages,
-      has_previous: page_number > 1,
-    },
+    pagination: pages,
     stage_statistics: { stages: Object.fromEntries(stages), total_time_ms: took, credits_used: 0 },
     budget: { credits_used: 0, time_elapsed_ms: took },
     ...(outcome.facets && { facets: JSON.parse(outcome.facets) }),
