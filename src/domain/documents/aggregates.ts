@@ -12,8 +12,8 @@ export interface AggregationDraft extends Omit<Aggregation, "having"> {
 export async function aggregateDocuments(home: Home, collectionRef: string, draft: AggregationDraft) {
   const collection = await findCollection(home, collectionRef);
   const { filters = null, having, ...asked } = draft;
-  if (filters !== null) readFilter(filters, true);
-  const selection = { collectionId: collection.id, filters, search: null, ignoreCase: true };
+  if (filters !== null) readFilter(filters, false);
+  const selection = { collectionId: collection.id, filters, search: null, ignoreCase: false };
   const aggregation = { ...asked, having: having?.length ? readFilter({ AND: having }, true) : null };
   const { results, total_groups } = await home.documents.aggregate(selection, aggregation);
   return { results, total_groups, query_info: { collection_id: collection.id, returned_groups: results.length } };

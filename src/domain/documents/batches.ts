@@ -91,8 +91,8 @@ async function meant(home: Home, collection: CollectionRow, filters: unknown): P
   const isEmpty = isFields(filters) && Object.keys(filters).length === 0;
   if (filters === undefined || isEmpty)
     throw invalid("Name the documents, or give filters that are not empty.", ["body", "filters"]);
-  if (filters !== null) readFilter(filters, true);
-  return home.documents.select({ collectionId: collection.id, filters, search: null, ignoreCase: true });
+  if (filters !== null) readFilter(filters, false);
+  return home.documents.select({ collectionId: collection.id, filters, search: null, ignoreCase: false });
 }
 
 async function inChunks<T, R>(all: readonly T[], work: (chunk: T[]) => Promise<R[]>): Promise<R[]> {
