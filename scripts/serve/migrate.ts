@@ -23,7 +23,7 @@ export async function migrate(db: D1Database, folder: string): Promise<string[]>
   return pending;
 }
 
-async function migrationsIn(folder: string): Promise<string[]> {
+export async function migrationsIn(folder: string): Promise<string[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith(".sql"));
   return names.sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10) || (a < b ? -1 : 1));
 }

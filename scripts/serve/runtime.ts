@@ -14,6 +14,8 @@ export interface Serving {
   bundle: Bundle;
   host: string;
   port: number;
+  /** Runs the Worker without a socket: nobody can reach it. */
+  closed: boolean;
   stateDir: string;
   vars: Record<string, string>;
   onLog(line: WorkerdStructuredLog): void;
@@ -30,7 +32,7 @@ export function startRuntime(serving: Serving): Miniflare {
     modules: bundle.modules,
     modulesRoot: bundle.folder,
     bindings: { ...bundle.options.bindings, LOG_GATHER_MS: "20", ...vars },
-    unsafeDirectSockets: [{ host, port }],
+    unsafeDirectSockets: serving.closed ? [] : [{ host, port }],
   };
   const options = convertV4MiniflareOptions({
     workers: [worker],

@@ -1,10 +1,12 @@
 import { mkdirSync } from "node:fs";
-import { resolve } from "node:path";
+import { readFile, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import type { Miniflare, WorkerdStructuredLog } from "miniflare";
 import { type Bundle, bundle, product, type WorkerSource } from "./bundle.ts";
 import { type Founding, found } from "./found.ts";
+import { readKey } from "./keyfile.ts";
 import { lockState } from "./lock.ts";
-import { migrate } from "./migrate.ts";
+import { migrate, migrationsIn } from "./migrate.ts";
 import { checkPort, refusal } from "./port.ts";
 import { startRuntime } from "./runtime.ts";
 import { type Settings, urlOf } from "./settings.ts";
@@ -42,16 +44,34 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   };
   try {
     const [made, vars] = await Promise.all([bundle(worker), secretVars(process.env), checkPort(host, options.port)]);
-    const onCrash = options.onCrash ?? (() => {});
-    runtime = startRuntime({ ...options, bundle: made, stateDir, vars, onLog: logger(options.quiet), onCrash });
+    const serving = { ...options, bundle: made, stateDir, vars, onLog: logger(options.quiet) };
+    let founding: Founding | undefined;
+    if (!(await isPrepared(stateDir, made))) {
+      // Nobody is to meet a server that answers before it has its tables and its key: it gets them behind closed doors.
+      runtime = startRuntime({ ...serving, closed: true, onCrash: () => {} });
+      founding = await prepare(runtime, made, stateDir, options);
+      await runtime.dispose();
+    }
+    runtime = startRuntime({ ...serving, closed: false, onCrash: options.onCrash ?? (() => {}) });
     const { port } = await runtime.unsafeGetDirectURL().catch(startFailure(options));
-    const founding = await prepare(runtime, made, stateDir, options);
+    founding ??= await prepare(runtime, made, stateDir, options);
     return { ...founding, url: urlOf(host, Number(port)), readyMs: performance.now() - start, stop };
   } catch (error) {
     await stop().catch(() => {});
     throw error;
   }
 }
+
+/** Whether an earlier run has done all of `prepare` for these migrations, and its key is still there. */
+async function isPrepared(stateDir: string, made: Bundle): Promise<boolean> {
+  if (made.databases.length === 0) return true;
+  const done = await readFile(preparedFile(stateDir), "utf8").catch(() => "");
+  return done === (await migrationNames(made)) && (await readKey(stateDir)) !== undefined;
+}
+
+const preparedFile = (stateDir: string) => join(stateDir, "prepared");
+const migrationNames = async ({ databases }: Bundle) =>
+  (await Promise.all(databases.map(({ migrations }) => migrationsIn(migrations)))).flat().join("\n");
 
 async function prepare(runtime: Miniflare, made: Bundle, stateDir: string, options: ServerOptions): Promise<Founding> {
   let founding: Founding = { adminKey: "", did: "kept" };
@@ -61,6 +81,7 @@ async function prepare(runtime: Miniflare, made: Bundle, stateDir: string, optio
     if (applied.length) options.onProgress?.(`Applied ${applied.length} migration(s): ${applied.join(", ")}`);
     if (binding === "DB") founding = await found(db, stateDir);
   }
+  if (made.databases.length) await writeFile(preparedFile(stateDir), await migrationNames(made));
   return founding;
 }
 
