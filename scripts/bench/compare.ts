@@ -30,6 +30,5 @@ export async function compare(product: Target, bare: Target, connections: number
 
 const merged = (runs: Run[]): Run => ({
   latenciesMs: runs.flatMap((run) => run.latenciesMs),
-  authMs: runs.flatMap((run) => run.authMs),
   perSecond: median(runs.map((run) => run.perSecond)),
 });

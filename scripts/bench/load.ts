@@ -19,8 +19,6 @@ export interface Run {
   /** Milliseconds from sending to the last byte, one for each answer. */
   latenciesMs: number[];
   perSecond: number;
-  /** `auth;dur=` of the Server-Timing header, where the server tells it. */
-  authMs: number[];
 }
 
 export type Until = { durationMs: number } | { count: number };
@@ -29,17 +27,15 @@ export type Until = { durationMs: number } | { count: number };
 export async function drive(target: Target, connections: number, until: Until): Promise<Run> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const send = sender(target, agent);
-  const run: Run = { latenciesMs: [], perSecond: 0, authMs: [] };
+  const run: Run = { latenciesMs: [], perSecond: 0 };
   const start = performance.now();
   let next = 0;
   const isOver = () => ("count" in until ? next >= until.count : performance.now() - start >= until.durationMs);
   const connection = async () => {
     while (!isOver()) {
       const sent = performance.now();
-      const serverTiming = await send(target.shot(next++));
+      await send(target.shot(next++));
       run.latenciesMs.push(performance.now() - sent);
-      const auth = /\bauth;dur=([\d.]+)/.exec(serverTiming)?.[1];
-      if (auth) run.authMs.push(Number(auth));
     }
   };
   await Promise.all(Array.from({ length: connections }, connection));
@@ -48,7 +44,7 @@ export async function drive(target: Target, connections: number, until: Until): 
   return run;
 }
 
-/** Sends one request and reads its answer to the end; gives its Server-Timing header. */
+/** Sends one request and reads its answer to the end. */
 function sender({ url, key, namespace }: Target, agent: Agent) {
   const { hostname, port } = new URL(url);
   const common = {
@@ -56,7 +52,7 @@ function sender({ url, key, namespace }: Target, agent: Agent) {
     ...(namespace && { "x-namespace": namespace }),
   };
   return ({ path, body, method = body === undefined ? "GET" : "POST" }: Shot) =>
-    new Promise<string>((resolve, reject) => {
+    new Promise<void>((resolve, reject) => {
       const text = body === undefined ? undefined : JSON.stringify(body);
       const headers = text
         ? { ...common, "content-type": "application/json", "content-length": Buffer.byteLength(text) }
@@ -69,7 +65,7 @@ function sender({ url, key, namespace }: Target, agent: Agent) {
         });
         response.on("end", () => {
           if (isRefused) reject(new Error(`${method} ${path} was answered ${response.statusCode}: ${said}`));
-          else resolve(String(response.headers["server-timing"] ?? ""));
+          else resolve();
         });
       });
       sent.once("error", reject);

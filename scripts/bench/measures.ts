@@ -7,6 +7,7 @@ import { latencyRow, ms, perSecond, type Row } from "./report.ts";
 import type { Scan } from "./scan.ts";
 import type { Field } from "./servers.ts";
 import { settle } from "./settle.ts";
+import { quantile } from "./stats.ts";
 import { foundTenant, type Tenant } from "./tenant.ts";
 
 const manyConnections = 16;
@@ -43,17 +44,18 @@ const target = (field: Field, shot: Target["shot"], namespace?: string): Target 
 });
 
 export async function measureKeys(field: Field, pace: Pace): Promise<Row[]> {
-  const [rows, { product }] = await pair(
-    field,
-    "whoami, warm key",
-    target(field, () => ({ path: "/v1/auth/whoami" })),
-    pace,
-    0.6,
-  );
+  const whoami = target(field, () => ({ path: "/v1/auth/whoami" }));
+  const [rows] = await pair(field, "whoami, warm key", whoami, pace, 0.6);
+  // The clock inside workerd stands still while code runs: what a key costs is what a route with one takes longer.
+  const keyless = { url: field.product.url, shot: () => ({ path: "/health" }) };
+  const { product, bare: without } = await compare(whoami, keyless, 1, pace);
+  const costMs = (part: number) =>
+    Math.max(0, quantile(product.latenciesMs, part) - quantile(without.latenciesMs, part));
+  const [p50, p99] = [costMs(0.5), costMs(0.99)];
   return [
     ...rows,
-    latencyRow("  key validation inside the Worker, p50", 0.5, product.authMs),
-    latencyRow("  p99", 0.99, product.authMs, [], 1),
+    { what: "  key validation (over a route without a key), p50", product: ms(p50) },
+    { what: "  p99", product: ms(p99), target: "under 1 ms", met: p99 < 1 },
   ];
 }
 
