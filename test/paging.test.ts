@@ -1,5 +1,6 @@
+import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
-import { tenant } from "./tenant";
+import { app, tenant } from "./tenant";
 
 test("pages behind a cursor neither repeat nor skip while others write, and a cursor serves its own results only", async () => {
   const ada = await tenant();
@@ -37,4 +38,24 @@ test("pages behind a cursor neither repeat nor skip while others write, and a cu
   await ada.call("DELETE", "/v1/documents/d0");
   const next = await run({ method: "cursor", limit: 5, cursor });
   expect(next.body.results[0].document_id).toBe(whole[5]);
+});
+
+test("an execution that asks for a stream is told as events, which end as published clients expect", async () => {
+  const ada = await tenant();
+  await ada.call("POST", "/v1/collections/pages/documents", { text: "a boat in the harbour" });
+  const response = await app.request(
+    "/v1/retrievers/search/execute",
+    {
+      method: "POST",
+      headers: { authorization: `Bearer ${ada.key}`, "x-namespace": "main", accept: "text/event-stream" },
+      body: JSON.stringify({ inputs: { query: "boat" }, settings: { limit: 5 }, stream: true }),
+    },
+    env,
+  );
+  expect(response.headers.get("content-type")).toContain("text/event-stream");
+  const lines = (await response.text()).trim().split("\n\n");
+  expect(lines.pop()).toBe("data: [DONE]");
+  const events = lines.map((line) => JSON.parse(line.replace(/^data: /, "")));
+  expect(events.map((event) => event.event_type)).toEqual(["stage_complete", "execution_complete"]);
+  expect(events[1]).toMatchObject({ results: [{ text: "a boat in the harbour" }], pagination: { total: 1 } });
 });

@@ -6,6 +6,13 @@ export interface Answer {
   headers?: Record<string, string>;
 }
 
+/** Server-sent events, with the closing line that published clients wait for. */
+export const eventStream = (events: readonly unknown[]): Answer => ({
+  status: 200,
+  body: `${events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join("")}data: [DONE]\n\n`,
+  type: "text/event-stream",
+});
+
 export const json = (value: unknown, status = 200): Answer => ({
   status,
   body: JSON.stringify(value),

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { Problem } from "../kit/problem";
-import type { Route } from "../routes/route";
+import { noEvents, type Route } from "../routes/route";
 import type { KeyRow } from "../store/keyring";
 import type { Place } from "../store/limits";
 import { lobby } from "../store/lobby";
-import { type Answer, json } from "./answer";
+import { type Answer, eventStream, json } from "./answer";
 import { authenticate } from "./auth";
 import { readJson } from "./body";
 import type { HouseContext } from "./house";
@@ -29,7 +29,8 @@ export function mount(route: Route): (c: HouseContext) => Promise<Answer> {
       const output = await enter(c, route, run, turn);
       const { replay } = turn;
       if (replay?.first) return replay.first;
-      const answer = json(contracted(route, output), route.status);
+      const body = contracted(route, output);
+      const answer = turn.events ? eventStream(route.events(body)) : json(body, route.status);
       return replay ? await replay.keep(answer) : answer;
     } catch (error) {
       if (!turn.replay) throw error;
@@ -77,22 +78,29 @@ interface Turn {
   /** Is counted, says what it wants, and learns whether it was answered before. Gives the input. */
   begin(key: KeyRow, place: Place): Promise<unknown>;
   replay?: Replay | undefined;
+  /** The body asks for `stream`, and the route can tell its answer as events. */
+  events: boolean;
 }
 
 function turnOf(c: HouseContext, route: Route): Turn {
   let input: unknown;
   const turn: Turn = {
+    events: false,
     async begin(key, place) {
       if (input !== undefined) return input;
       await admit(c, route, key, place);
       const read = await readInput(c, route);
       turn.replay = await recall(c, route, { key, place, body: read.sent });
+      turn.events = route.events !== noEvents && asksForStream(read.sent);
       input = read.input;
       return input;
     },
   };
   return turn;
 }
+
+const asksForStream = (sent: unknown) =>
+  typeof sent === "object" && sent !== null && "stream" in sent && sent.stream === true;
 
 /** The input that the contract allows, and the body as it was sent. */
 async function readInput(c: HouseContext, route: Route) {

@@ -74,6 +74,25 @@ const Found = z.looseObject({ score: z.number().nullable(), _highlights: Highlig
   id: "FoundDocument",
 });
 
+type Told = z.output<typeof Executed>;
+
+/** An execution as published clients follow it: each stage as it ended, then all of the answer. */
+function events(execution: Told) {
+  const { execution_id, results, stage_statistics, budget, pagination } = execution;
+  const stages = Object.entries(stage_statistics.stages);
+  const ended = stages.map(([stage_name, statistics], stage_index) => ({
+    event_type: "stage_complete",
+    execution_id,
+    stage_name,
+    stage_index,
+    total_stages: stages.length,
+    statistics,
+    ...(stage_index === stages.length - 1 && { documents: results }),
+  }));
+  const whole = { event_type: "execution_complete", total_stages: stages.length, statistics: stage_statistics };
+  return [...ended, { ...whole, ...execution, budget_used: budget, pagination }];
+}
+
 const Executed = z
   .object({
     execution_id: z.string(),
@@ -104,12 +123,14 @@ export const executions = [
     params: RetrieverPath,
     body: Execution,
     returns: Executed,
+    events,
     run: (ns, { params, body }) => executeRetriever(ns, params.retriever_id, body),
   }),
   route("POST /v1/retrievers/execute", {
     does: "Run stages that are stored nowhere.",
     body: AdHoc,
     returns: Executed,
+    events,
     run: (ns, { body }) => executeAdHoc(ns, body.draft, body.execution),
   }),
   route("POST /v1/public/retrievers/execute", {
@@ -118,6 +139,7 @@ export const executions = [
     publicKey: true,
     body: Execution,
     returns: Executed,
+    events,
     run: (ns, { body }) => executeRetriever(ns, undefined, body),
   }),
 ];

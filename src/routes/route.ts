@@ -44,6 +44,8 @@ interface Spec<
   body?: B;
   returns: R;
   status?: 200 | 201;
+  /** How the answer is told as events to a body that asks for `stream`. */
+  events?(output: z.output<R>): readonly unknown[];
   run(
     handle: Handles[On],
     input: { params: z.output<P>; query: z.output<Q>; body: z.output<B> },
@@ -65,8 +67,12 @@ export interface Route {
   readonly body: z.ZodType | undefined;
   readonly returns: z.ZodType;
   readonly status: 200 | 201;
+  readonly events: (output: unknown) => readonly unknown[];
   readonly run: (handle: never, input: never) => unknown;
 }
+
+/** For the many routes that have one answer. */
+export const noEvents = () => [];
 
 /**
  * Declares one route as data: the contract, and what it does. `run` is given its tenant and its parsed input, never the
@@ -79,6 +85,7 @@ export function route<
   Q extends z.ZodType = None,
   B extends z.ZodType = None,
 >(line: `${Method} /${string}`, spec: Spec<On, P, Q, B, R>): Route {
+  const { events } = spec;
   const space = line.indexOf(" ");
   const method = z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]).parse(line.slice(0, space));
   const path = line.slice(space + 1);
@@ -96,6 +103,7 @@ export function route<
     body: spec.body,
     returns: spec.returns,
     status: spec.status ?? 200,
+    events: events ? (output) => events(spec.returns.parse(output)) : noEvents,
     run: spec.run,
   };
 }
