@@ -11,7 +11,12 @@ export default defineConfig({
             main: "./src/index.ts",
             remoteBindings: false,
             wrangler: { configPath: "./wrangler.toml" },
-            miniflare: { bindings: { TEST_MIGRATIONS: await readD1Migrations("./migrations") } },
+            miniflare: {
+              bindings: {
+                TEST_MIGRATIONS: await readD1Migrations("./migrations"),
+                FUZZ_SEED: process.env.FUZZ_SEED ?? "",
+              },
+            },
           })),
         ],
         test: { name: "workerd", include: ["test/*.test.ts"], setupFiles: ["./test/setup.ts"] },

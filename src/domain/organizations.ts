@@ -1,10 +1,8 @@
 import { iso } from "../kit/iso";
 import { Problem } from "../kit/problem";
+import { planLimits } from "../outside/limits";
 import type { Organization } from "../store/organization";
 import { presentUser } from "./users";
-
-/** Requests a minute, by kind of work. Not enforced yet; clients of the published dialect read them. */
-const rateLimits = { metadata: 600, data: 600, search: 600, upload: 600, compute: 600 };
 
 export async function aboutOrganization(organization: Organization) {
   const row = await organization.about();
@@ -18,7 +16,7 @@ export async function aboutOrganization(organization: Organization) {
     credit_count: 0,
     metadata: row.metadata,
     billing_email: null,
-    rate_limits: rateLimits,
+    rate_limits: planLimits[row.accountType],
     auto_billing_enabled: false,
     billing_cycle_start: 1,
     current_month_usage: 0,

@@ -1,5 +1,6 @@
 import type { Route } from "../routes/route";
 import { byKey, type Grant } from "../store/door";
+import { noteUse } from "../store/last-used";
 import type { HouseContext } from "./house";
 import { checkOrigin } from "./origins";
 
@@ -9,7 +10,17 @@ export async function authenticate(c: HouseContext, route: Route): Promise<Grant
   const grant = await byKey(c.env, secretOf(c, route), walk.now);
   walk.key = grant.key;
   checkOrigin(c, grant.key);
+  noteUse(c.env, grant.key, walk.now, contextOf(c));
   return grant;
+}
+
+/** A request that is made without a server has no context to outlive it in: its work runs on by itself. */
+function contextOf(c: HouseContext) {
+  try {
+    return c.executionCtx;
+  } catch {
+    return undefined;
+  }
 }
 
 function secretOf(c: HouseContext, route: Route): string | undefined {

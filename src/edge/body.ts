@@ -46,34 +46,75 @@ function decode(bytes: Uint8Array): string {
 const maxDepth = 1000;
 
 function parse(text: string): unknown {
-  if (depthOf(text) > maxDepth) throw new Problem("invalid", `The body nests deeper than ${maxDepth} levels.`);
-  let value: unknown;
+  const { tooDeep, twice } = readable(() => survey(text));
+  if (tooDeep) throw new Problem("invalid", `The body nests deeper than ${maxDepth} levels.`);
+  const value = readable((): unknown => JSON.parse(text));
+  if (twice !== undefined)
+    throw new Problem("invalid", `The body names ${JSON.stringify(twice.slice(0, 100))} twice in one object.`);
+  if (typeof value === "object" && value !== null && Object.hasOwn(value, "__proto__"))
+    throw new Problem("invalid", "A member of the body may not be called __proto__.");
+  return value;
+}
+
+/** @throws Problem `malformed` for what is no JSON */
+function readable<T>(read: () => T): T {
   try {
-    value = JSON.parse(text);
+    return read();
   } catch (error) {
     throw new Problem(
       "malformed",
       `The body is not JSON: ${error instanceof Error ? error.message : "it cannot be read"}.`,
     );
   }
-  if (typeof value === "object" && value !== null && Object.hasOwn(value, "__proto__"))
-    throw new Problem("invalid", "A member of the body may not be called __proto__.");
-  return value;
 }
 
-/** Brackets open at once, at most. Those inside strings do not count. */
-function depthOf(text: string): number {
-  let depth = 0;
-  let deepest = 0;
-  let quoted = false;
+/**
+ * One pass over the text before it is read: whether it nests too deep, and the first name that one object has twice.
+ * Of two such members JSON.parse keeps the last and others the first, so whoever checked the body on its way to us may
+ * have seen another one. Text that is no JSON surveys to anything.
+ */
+function survey(text: string): { tooDeep: boolean; twice: string | undefined } {
+  /** Of each open bracket, the names so far; undefined for a list. */
+  const open: (Set<string> | undefined)[] = [];
+  let names: Set<string> | undefined;
+  let atName = false;
+  let twice: string | undefined;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if (quoted) {
-      if (code === 92) i++;
-      else if (code === 34) quoted = false;
-    } else if (code === 34) quoted = true;
-    else if (code === 91 || code === 123) deepest = Math.max(deepest, ++depth);
-    else if (code === 93 || code === 125) depth--;
+    // Digits, points and letters: most of what stands outside of strings.
+    if (code > 44 && code < 91) continue;
+    if (code === 34) {
+      const end = endOfString(text, i);
+      if (atName && names && twice === undefined) {
+        const name = nameIn(text.slice(i + 1, end));
+        if (names.has(name)) twice = name;
+        names.add(name);
+      }
+      atName = false;
+      i = end;
+    } else if (code === 44) atName = names !== undefined;
+    else if (code === 123 || code === 91) {
+      if (open.length >= maxDepth) return { tooDeep: true, twice };
+      names = code === 123 ? new Set() : undefined;
+      atName = code === 123;
+      open.push(names);
+    } else if (code === 125 || code === 93) {
+      open.pop();
+      names = open.at(-1);
+    }
   }
-  return deepest;
+  return { tooDeep: false, twice };
 }
+
+/** Where the string that begins here ends: at the first quote that is not escaped, or with the text. */
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end > 0; end = text.indexOf('"', end + 1)) {
+    let slashes = 0;
+    while (text.charCodeAt(end - 1 - slashes) === 92) slashes++;
+    if (slashes % 2 === 0) return end;
+  }
+  return text.length;
+}
+
+/** A name may be spelt with escapes: `\u0061` is `a`. */
+const nameIn = (raw: string): string => (raw.includes("\\") ? JSON.parse(`"${raw}"`) : raw);

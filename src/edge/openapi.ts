@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { routes } from "../routes";
 import type { Route } from "../routes/route";
+import { headersOf, isKept, parameter, requestHeaders, responseHeaders } from "./openapi-headers";
 import { ProblemBody, problemStatuses } from "./problems";
 
 type Json = Record<string, unknown>;
@@ -29,6 +30,8 @@ function write(): Json {
     paths,
     components: {
       schemas,
+      parameters: requestHeaders,
+      headers: responseHeaders,
       securitySchemes: {
         key: { type: "http", scheme: "bearer" },
         publicKey: { type: "apiKey", in: "header", name: "X-Public-API-Key" },
@@ -40,7 +43,11 @@ function write(): Json {
 function operation(route: Route, schemas: Json): Json {
   const failures = problemStatuses().map(({ status, description }) => [
     status,
-    { description, content: { "application/problem+json": { schema: jsonSchema(ProblemBody, "output", schemas) } } },
+    {
+      description,
+      headers: headersOf(route, status),
+      content: { "application/problem+json": { schema: jsonSchema(ProblemBody, "output", schemas) } },
+    },
   ]);
   return {
     operationId: operationId(route),
@@ -49,7 +56,9 @@ function operation(route: Route, schemas: Json): Json {
     parameters: [
       ...parameters("path", route.params, schemas),
       ...parameters("query", route.query, schemas),
-      ...(route.on === "namespace" ? [namespaceHeader] : []),
+      ...(route.on === "namespace" ? [parameter("X-Namespace")] : []),
+      ...(isKept(route) ? [parameter("Idempotency-Key")] : []),
+      parameter("X-Request-Id"),
     ],
     ...(route.body && {
       requestBody: {
@@ -60,6 +69,7 @@ function operation(route: Route, schemas: Json): Json {
     responses: {
       [route.status]: {
         description: route.does,
+        headers: headersOf(route, route.status),
         content: { "application/json": { schema: jsonSchema(route.returns, "output", schemas) } },
       },
       ...Object.fromEntries(failures),
@@ -68,14 +78,6 @@ function operation(route: Route, schemas: Json): Json {
     "x-permission": route.on === "public" ? null : route.need.permission,
   };
 }
-
-const namespaceHeader = {
-  name: "X-Namespace",
-  in: "header",
-  required: false,
-  description: "The namespace's id or name. `?namespace=` does as well; a key for one namespace needs neither.",
-  schema: { type: "string" },
-};
 
 function parameters(place: "path" | "query", schema: z.ZodType | undefined, schemas: Json): Json[] {
   if (!schema) return [];

@@ -48,4 +48,9 @@ function bodyOf(code: ProblemCode, detail: string, requestId: string, details?: 
   };
 }
 
-const explain = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : `${error}`);
+/** Where it broke. A failed query's own message holds its parameters, a tenant's data: its cause says enough. */
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return `${error}`;
+  if (error.message.startsWith("Failed query")) return explain(error.cause);
+  return error.stack ?? error.message;
+}

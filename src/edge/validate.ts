@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { type Fault, Problem, plainKey } from "../kit/problem";
+import { type Fault, Problem, plainKey, plainMessage } from "../kit/problem";
 
 /** Parses one part of the input against its contract. @throws Problem `invalid`, each fault with its place */
 export function validate(part: "body" | "query" | "params", schema: z.ZodType | undefined, input: unknown): unknown {
@@ -22,9 +22,10 @@ export function invalidInput(part: string, error: z.ZodError): Problem {
 /** Of a union, the branch that came furthest is the one that was meant. */
 function faultsOf(issue: z.core.$ZodIssue, prefix: (string | number)[]): Fault[] {
   const location = [...prefix, ...issue.path.map(plainKey)];
-  if (issue.code !== "invalid_union") return [{ type: issue.code, location, message: issue.message }];
+  const fault = { type: issue.code, location, message: plainMessage(issue.message) };
+  if (issue.code !== "invalid_union") return [fault];
   const branches = issue.errors.map((errors) => errors.flatMap((inner) => faultsOf(inner, location)));
   const depth = (faults: Fault[]) => Math.max(0, ...faults.map((fault) => fault.location.length));
   const [best = []] = branches.sort((a, b) => depth(b) - depth(a));
-  return best.length > 0 ? best : [{ type: issue.code, location, message: issue.message }];
+  return best.length > 0 ? best : [fault];
 }

@@ -26,6 +26,10 @@ export type ProblemCode = keyof typeof problems;
 /** A step of a path as JSON can write it. */
 export const plainKey = (key: PropertyKey) => (typeof key === "number" ? key : String(key));
 
+/** What a contract's library says of a member that is not there names a value that JSON does not have. */
+export const plainMessage = (message: string) =>
+  message.replace(/^Invalid input: expected (\w+), received undefined$/, "Required, of type $1.");
+
 /** One fault in the input: where it is (a path from `body`, `query` or `params`) and what is wrong with it. */
 export interface Fault {
   type: string;

@@ -45,10 +45,14 @@ export interface Organization {
     retire(id: Id<"namespace">): Promise<void>;
   };
   readonly keys: {
+    /** Those of the organization, in the order they were made. */
     all(): Promise<KeyRow[]>;
+    /** Every key that a user owns, those of pages too. */
+    ofUser(userId: Id<"user">): Promise<KeyRow[]>;
     find(id: string): Promise<KeyRow | undefined>;
     add(draft: KeyDraftRow): Promise<KeyRow>;
     change(id: Id<"key">, changes: Partial<KeyDraftRow>): Promise<KeyRow | undefined>;
+    /** A second time tells the cells once more: the first may have been cut short. */
     revoke(key: KeyRow): Promise<void>;
     /** This isolate reads a user's keys anew. */
     forgetOf(userId: Id<"user">): void;
@@ -74,8 +78,9 @@ export function organization(
   const present = ne(users.status, "deleted");
   const active = eq(namespaces.status, "active");
   /** Tells the cells that the key may have been to: from when, or 0 for at once, whatever anybody's clock says. */
-  const tell = async (keyId: Id<"key">, from: number) => {
+  const tell = async ({ id: keyId, namespaceId }: KeyRow, from: number) => {
     forgetKey(keyId);
+    if (namespaceId) return cellOf(namespaceId).revoke(keyId, from);
     const reached = await mine.list({ where: active, order: inOrder, limit: toldAtMost, offset: 0 });
     await Promise.all(reached.results.map((row) => cellOf(row.id).revoke(keyId, from)));
   };
@@ -132,7 +137,8 @@ export function organization(
       },
     },
     keys: {
-      all: () => myKeys.all(eq(keys.type, "standard")),
+      all: () => myKeys.all(eq(keys.type, "standard"), [asc(keys.createdAt), asc(keys.id)]),
+      ofUser: (userId) => myKeys.all(eq(keys.userId, userId)),
       find: async (keyId) =>
         isId("key", keyId) ? myKeys.find(and(eq(keys.type, "standard"), eq(keys.id, keyId))) : undefined,
       add: (draft) => myKeys.add(draft, "There is a key of this name already."),
@@ -142,14 +148,19 @@ export function organization(
         return changed;
       },
       async revoke(revoked) {
-        await myKeys.change(revoked.id, { revokedAt: now, revokedBy: key.userId });
-        await tell(revoked.id, 0);
+        if (revoked.revokedAt === null) await myKeys.change(revoked.id, { revokedAt: now, revokedBy: key.userId });
+        await tell(revoked, 0);
       },
       forgetOf: forgetKeysOf,
       async replace(old, until, draft) {
         const ends = until <= now ? { revokedAt: now, revokedBy: key.userId } : { expiresAt: until };
-        const added = await myKeys.swap(old.id, { ...ends, replacedBy: draft.id }, draft);
-        await tell(old.id, until <= now ? 0 : until);
+        const added = await myKeys.swap(
+          old.id,
+          { ...ends, replacedBy: draft.id },
+          draft,
+          "This key has been replaced or revoked.",
+        );
+        await tell(old, until <= now ? 0 : until);
         return added;
       },
     },

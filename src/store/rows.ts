@@ -23,11 +23,27 @@ export interface Rows<T extends OwnedTable, O extends Owner<T>> {
   count(where?: SQL): Promise<number>;
   /** Adds a row; a unique name that is taken is a conflict, told by `taken`. */
   add(draft: Omit<Draft<T>, keyof O>, taken: string): Promise<Row<T>>;
+  /** A unique name that is taken is a conflict here too. */
   change(id: string, changes: Partial<Omit<Draft<T>, keyof O>>): Promise<Row<T> | undefined>;
-  /** Changes one row and adds another, both or neither. */
-  swap(id: string, changes: Partial<Omit<Draft<T>, keyof O>>, draft: Omit<Draft<T>, keyof O>): Promise<Row<T>>;
+  /** Changes one row and adds another, both or neither; `taken` tells of a name that the change did not free. */
+  swap(
+    id: string,
+    changes: Partial<Omit<Draft<T>, keyof O>>,
+    draft: Omit<Draft<T>, keyof O>,
+    taken: string,
+  ): Promise<Row<T>>;
   remove(id: string): Promise<boolean>;
   removeAll(): Promise<void>;
+}
+
+/** The result of a write. @throws Problem `conflict`, saying `taken`, when a unique name is in use */
+async function unlessTaken<R>(taken: string, write: () => Promise<R>): Promise<R> {
+  try {
+    return await write();
+  } catch (error) {
+    if (/UNIQUE constraint failed/.test(`${error} ${(error as Error).cause}`)) throw new Problem("conflict", taken);
+    throw error;
+  }
 }
 
 /** The only file that writes tenant conditions: `owner` narrows every read, and is written last on every insert. */
@@ -69,26 +85,25 @@ export function rows<T extends OwnedTable, O extends Owner<T>>(db: DrizzleD1Data
         .orderBy(...order)) as Row<T>[];
     },
     async add(draft, taken) {
-      try {
+      return unlessTaken(taken, async () => {
         const [row] = await db
           .insert(table)
           .values({ ...draft, ...owner } as unknown as Draft<T>)
           .returning();
         return row as Row<T>;
-      } catch (error) {
-        if (/UNIQUE constraint failed/.test(`${error} ${(error as Error).cause}`)) throw new Problem("conflict", taken);
-        throw error;
-      }
+      });
     },
     async change(id, changes) {
-      const [row] = await db
-        .update(table)
-        .set({ ...changes, ...owner } as unknown as Draft<T>)
-        .where(mine(eq(table.id, id)))
-        .returning();
-      return row as Row<T> | undefined;
+      return unlessTaken("There is one of this name already.", async () => {
+        const [row] = await db
+          .update(table)
+          .set({ ...changes, ...owner } as unknown as Draft<T>)
+          .where(mine(eq(table.id, id)))
+          .returning();
+        return row as Row<T> | undefined;
+      });
     },
-    async swap(id, changes, draft) {
+    async swap(id, changes, draft, taken) {
       const before = db
         .update(table)
         .set({ ...changes, ...owner } as unknown as Draft<T>)
@@ -97,7 +112,7 @@ export function rows<T extends OwnedTable, O extends Owner<T>>(db: DrizzleD1Data
         .insert(table)
         .values({ ...draft, ...owner } as unknown as Draft<T>)
         .returning();
-      const [, [row]] = await db.batch([before, added]);
+      const [, [row]] = await unlessTaken(taken, () => db.batch([before, added]));
       return row as Row<T>;
     },
     async remove(id) {

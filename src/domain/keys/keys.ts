@@ -5,7 +5,7 @@ import type { KeyScope, Permission } from "../../store/permits";
 import { findUser } from "../users";
 import { futureMoment, mintSecret } from "./mint";
 import { presentKey } from "./present";
-import { contains, mayManage, refuseWider } from "./width";
+import { contains, mayManage, protectedName, refuseWider } from "./width";
 
 export interface KeyDraft {
   name: string;
@@ -20,9 +20,6 @@ export type KeyChange = Partial<KeyDraft> & { status?: "active" | "revoked" };
 
 /** As published: without a word on permissions, a key reads, writes and deletes. */
 const usualPermissions: Permission[] = ["read", "write", "delete"];
-
-/** As published, the first key of an installation is changed, rotated and revoked by no request: it is the way back in. */
-const protectedName = "admin-key";
 
 /** Whose keys are meant: a user's, by e-mail address; the caller's own organization's without one. */
 type Whose = string | undefined;
@@ -67,13 +64,18 @@ async function keysOf(organization: Organization, whose: Whose): Promise<KeyRow[
   return (await organization.keys.all()).filter((key) => !user || key.userId === user.id);
 }
 
-/** By id, or by the name of a key that is in force. One outside the caller's own is as good as none. */
+/**
+ * By id, or by the name of a key that is in force. One outside the caller's own is as good as none. A name is one user's:
+ * where nobody says whose is meant it is the caller's own, or the only one.
+ */
 async function findKey(organization: Organization, whose: Whose, ref: string): Promise<KeyRow> {
-  const keys = await keysOf(organization, whose);
+  const keys = (await keysOf(organization, whose)).filter((key) => contains(organization.key, key));
+  const named = keys.filter((key) => key.name === ref && key.revokedAt === null && key.replacedBy === null);
   const found =
-    keys.find((key) => key.id === ref) ??
-    keys.find((key) => key.name === ref && key.revokedAt === null && key.replacedBy === null);
-  if (!found || !contains(organization.key, found)) throw new Problem("not_found", "There is no such key.");
+    keys.find((key) => key.id === ref) ?? named.find((key) => key.userId === organization.key.userId) ?? named[0];
+  if (!found) throw new Problem("not_found", "There is no such key.");
+  if (found.id !== ref && found.userId !== organization.key.userId && named.length > 1)
+    throw new Problem("conflict", "Several users have a key of this name. Say which one by its id.");
   return found;
 }
 
@@ -92,34 +94,38 @@ export async function changeKey(organization: Organization, whose: Whose, ref: s
   const key = await manageable(organization, whose, ref);
   const { now } = organization;
   if (key.revokedAt !== null) throw new Problem("conflict", "A revoked key stays as it is.");
+  // Its end was told to the cells, which never take it back.
+  if (key.replacedBy !== null && change.status !== "revoked")
+    throw new Problem("conflict", "A key that was rotated can only be revoked.");
   if (change.name === protectedName) throw new Problem("conflict", "The name admin-key is taken for ever.");
   if (change.status === "revoked") {
     await organization.keys.revoke(key);
     return presentKey({ ...key, revokedAt: now, revokedBy: organization.key.userId }, now);
   }
-  const strength = {
-    permissions: change.permissions ?? key.permissions,
-    scopes: change.scopes === undefined ? key.scopes : (change.scopes ?? []),
-    expiresAt: change.expires_at === undefined ? key.expiresAt : futureMoment(change.expires_at, now),
-    rateLimitOverride: change.rate_limit_override === undefined ? key.rateLimitOverride : change.rate_limit_override,
+  // Only what is named is written: what another request changes meanwhile, a rotation's end above all, stays.
+  const changes = {
+    ...(change.name !== undefined && { name: change.name }),
+    ...(change.description !== undefined && { description: change.description ?? "" }),
+    ...(change.permissions && { permissions: change.permissions }),
+    ...(change.scopes !== undefined && { scopes: change.scopes ?? [] }),
+    ...(change.expires_at !== undefined && { expiresAt: futureMoment(change.expires_at, now) }),
+    ...(change.rate_limit_override !== undefined && { rateLimitOverride: change.rate_limit_override }),
   };
-  refuseWider(organization.key, strength);
-  const changed = await organization.keys.change(key.id, {
-    ...strength,
-    name: change.name ?? key.name,
-    description: change.description ?? key.description,
-  });
-  return presentKey(changed ?? key, now);
+  refuseWider(organization.key, { ...key, ...changes });
+  return presentKey((await organization.keys.change(key.id, changes)) ?? key, now);
 }
 
 /**
  * Gives a key a new text under its old name. The old text works for `overlapSeconds` more, and with none it is revoked.
+ * Whoever is shown the new text has to be as strong, or rotating would be a way to a longer life.
  */
 export async function rotateKey(organization: Organization, whose: Whose, ref: string, overlapSeconds: number) {
   const old = await manageable(organization, whose, ref);
   const { key: rotator, now } = organization;
   if (old.revokedAt !== null || old.replacedBy !== null)
     throw new Problem("conflict", "This key has been replaced or revoked.");
+  if (old.expiresAt !== null && old.expiresAt <= now) throw new Problem("conflict", "This key has expired.");
+  refuseWider(rotator, old);
   const until = Math.min(now + overlapSeconds * 1000, old.expiresAt ?? Number.POSITIVE_INFINITY);
   const { secret, columns } = await mintSecret("sk");
   const { lastUsedAt, ...same } = old;
@@ -135,6 +141,6 @@ export async function rotateKey(organization: Organization, whose: Whose, ref: s
 
 export async function revokeKey(organization: Organization, whose: Whose, ref: string) {
   const key = await manageable(organization, whose, ref);
-  if (key.revokedAt === null) await organization.keys.revoke(key);
+  await organization.keys.revoke(key);
   return { message: "The key is revoked.", success: true };
 }

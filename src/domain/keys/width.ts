@@ -2,6 +2,9 @@ import { Problem } from "../../kit/problem";
 import type { KeyRow } from "../../store/keyring";
 import { permits, within } from "../../store/permits";
 
+/** As published, the first key of an installation is changed, rotated and revoked by no request: it is the way back in. */
+export const protectedName = "admin-key";
+
 /** What makes a key stronger or wider than another. */
 type Strength = Pick<KeyRow, "permissions" | "scopes" | "expiresAt" | "rateLimitOverride">;
 

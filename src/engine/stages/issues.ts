@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { plainKey } from "../../kit/problem";
+import { plainKey, plainMessage } from "../../kit/problem";
 
 /** What is wrong with a parameter, and where, as a path from the parameters' root. */
 export interface Issue {
@@ -24,7 +24,9 @@ export function issuesOf(issues: readonly z.core.$ZodIssue[], prefix: PropertyKe
     const path = [...prefix, ...issue.path];
     const branches = issue.code === "invalid_union" ? issue.errors.map((branch) => issuesOf(branch, path)) : [];
     const [best] = branches.sort((a, b) => depth(b) - depth(a));
-    return best ?? [{ path: path.map(plainKey), message: issue.message, sure: issue.code === "unrecognized_keys" }];
+    if (best) return best;
+    const message = plainMessage(issue.message);
+    return [{ path: path.map(plainKey), message, sure: issue.code === "unrecognized_keys" }];
   });
 }
 

@@ -1,0 +1,253 @@
+import { env } from "cloudflare:workers";
+import { expect, test } from "vitest";
+import { problems } from "../src/kit/problem";
+import {
+  mutate,
+  names,
+  nasty,
+  type Operation,
+  operations,
+  pick,
+  pointed,
+  reseed,
+  roll,
+  type Schema,
+  sample,
+  seed,
+  stages,
+  texts,
+  written,
+} from "./fuzz-values.test";
+import { app, type Reply, searcher } from "./tenant";
+import { byId, byName, neverIds, shared, storedBytes, type World, world } from "./worlds";
+
+/** Requests of each test, and how many tests: 5,000. Each test has worlds of its own. */
+const [each, batches] = [250, 20];
+
+interface Asked {
+  /** What it was made from, and what may answer: another one, when the method was changed, or none. */
+  operation: Operation;
+  told: Operation[];
+  method: string;
+  path: string;
+  headers: Headers;
+  body: string | Uint8Array | undefined;
+}
+
+/** What a header can hold: Latin-1 without controls. */
+const inHeader = (text: string) => text.replaceAll(/[^\x20-\x7e\xa1-\xff]/g, "?").slice(0, 2000);
+const oddly = <T>(one: T, usual: number, others: () => T): T => (roll(usual) ? one : others());
+
+function ask(home: World, keys: string[]): Asked {
+  const { path: template, method: usual, operation } = pick(operations);
+  const { parameters, requestBody } = operation;
+  const method = oddly(usual, 60, () => pick(["GET", "POST", "PUT", "PATCH", "DELETE"]));
+  const fill = (_: string, name: string) => {
+    const known = names[name] ?? ["x"];
+    // Most name what is there; what is deleted is seldom what later requests need, and never the namespace.
+    const spare = usual === "DELETE" && (name === "namespace_identifier" || roll(3) > 0);
+    const one = pick(spare ? known.slice(5) : oddly(known.slice(0, 5), 4, () => known));
+    return encodeURIComponent(oddly(one, 20, () => pick(texts)).toWellFormed());
+  };
+  const query = parameters
+    .filter((one) => one.in === "query" && roll(3) === 0)
+    .map(({ name, schema }) => [name, `${oddly(queryValue(name, schema), 6, nasty)}`.toWellFormed()]);
+  if (roll(20) === 0) query.push([pick(["namespace", "limit", "limit", "__proto__", "x"]), pick(texts).toWellFormed()]);
+  const path = template.replaceAll(/\{(\w+)\}/g, fill) + (query.length ? `?${new URLSearchParams(query)}` : "");
+  const body = requestBody && sample(requestBody.content["application/json"].schema, "");
+  const sent = roll(5) > 1 ? body : mutate(body);
+  const isMeant = (one: (typeof operations)[number]) =>
+    one.method === method && new RegExp(`^${one.path.replaceAll(/\{\w+\}/g, "[^/?]+")}($|\\?)`).test(path);
+  const told = operations.filter(isMeant).map((one) => one.operation);
+  return {
+    operation,
+    told,
+    method,
+    path,
+    headers: headersOf(operation, home, keys),
+    body: bodyOf(method, requestBody && sent),
+  };
+}
+
+/** Numbers and flags in a query are patterns to the contract. */
+const queryValue = (name: string, schema: Schema) =>
+  pointed(schema).pattern ? pick(["0", "1", "10", "1000", "1001", "10001"]) : sample(schema, name);
+
+const bodyOf = (method: string, body: unknown) =>
+  method === "GET" || (body === undefined && roll(20)) ? undefined : written(body);
+
+/** Three of four requests come as they should; of the others each header may be odd. */
+function headersOf(operation: Operation, home: World, [narrow = "", page = ""]: string[]): Headers {
+  const isPage = operation.security?.some((one) => "publicKey" in one);
+  const headers = new Headers({
+    "content-type": "application/json",
+    authorization: `Bearer ${isPage ? page : home.key}`,
+  });
+  if (!isPage) headers.set("x-namespace", "main");
+  if (roll(4) > 0) return headers;
+  const odd: Record<string, () => string> = {
+    authorization: () =>
+      pick(["", "x", `Basic ${home.key}`, `bearer  ${narrow}`, `Bearer ${page}`, `Bearer ${home.key}x`]),
+    "x-api-key": () => pick([home.key, narrow, inHeader(pick(texts))]),
+    "x-public-api-key": () => pick([page, home.key, inHeader(pick(texts))]),
+    "x-namespace": () => inHeader(pick([...(names.namespace_identifier ?? []), pick(texts)])),
+    "idempotency-key": () => oddly(`once-${roll(20)}`, 4, () => inHeader(pick(texts))),
+    "x-request-id": () => oddly(`mine-${roll(99)}`, 2, () => inHeader(pick(texts))),
+    origin: () => pick(["https://a.example", "null", "*", inHeader(pick(texts))]),
+    "content-type": () => pick(["text/plain", "x", ""]),
+  };
+  for (const [name, make] of Object.entries(odd)) {
+    if (roll(12) === 0) headers.delete(name);
+    else if (roll(4) === 0) headers.set(name, make());
+  }
+  return headers;
+}
+
+async function send({ method, path, headers, body }: Asked): Promise<Reply> {
+  const response = await app.request(path, { method, headers, body }, env);
+  const text = await response.text();
+  let read: unknown;
+  try {
+    read = JSON.parse(text);
+  } catch {}
+  return { status: response.status, text, body: read, headers: response.headers };
+}
+
+const inside =
+  /drizzle|sqlite|D1_|SELECT |INSERT |\bstack\b|\.[jt]s:\d|node_modules|workerd|\b\w+Error:|durable|undefined/i;
+
+/** What is wrong with an answer; nothing, as a rule. */
+function faultsOf({ told }: Asked, { status, text, body, headers }: Reply, secrets: string[]): string[] {
+  const faults = secrets.filter((secret) => text.includes(secret)).map((secret) => `tells ${secret}`);
+  if (!headers.get("x-request-id")) faults.push("has no request id");
+  if (status < 300) {
+    const misfits = told.map(({ responses }) => misfitOf(responses[status]?.content["application/json"].schema, body));
+    const misfit = misfits.length > 0 && misfits.every(Boolean) ? misfits[0] : undefined;
+    return misfit ? [...faults, misfit] : faults;
+  }
+  if (status >= 500 && body?.code !== "unavailable") faults.push("is ours");
+  if (inside.test(text)) faults.push(`tells of the inside: ${inside.exec(text)?.[0]}`);
+  if (headers.get("content-type") !== "application/problem+json") faults.push("is no problem document");
+  const [code = "", known] = Object.entries(problems).find(([name]) => name === body?.code) ?? [];
+  const [, type, title] = known ?? [];
+  const { detail, error, ...rest } = body ?? {};
+  const instance = `urn:cordon:request:${headers.get("x-request-id")}`;
+  const agreed = { type: `urn:cordon:problem:${code}`, title, status, instance, code, success: false };
+  if (known?.[0] !== status || !isSame(rest, agreed) || error?.message !== detail || error?.type !== type)
+    faults.push("has parts that do not agree");
+  if (!/\S+ \S+/.test(detail ?? "")) faults.push("has no sentence");
+  if (status === 422 && /: Invalid input$/.test(detail)) faults.push("has a sentence that says nothing");
+  return faults;
+}
+
+const isSame = (a: object, b: object) =>
+  JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());
+
+const kindOf = (value: unknown) => (value === null ? "null" : Array.isArray(value) ? "array" : typeof value);
+
+/** Where a value is not what the schema says: types, required members, constants and what is inside of them. */
+function misfitOf(given: Schema | undefined, value: unknown, at = "body"): string | undefined {
+  if (!given) return `${at} comes with a status that is not declared`;
+  const schema = pointed(given);
+  const branches = schema.anyOf ?? schema.oneOf;
+  if (branches) return branches.every((branch) => misfitOf(branch, value, at)) ? `${at} fits no branch` : undefined;
+  const kind = kindOf(value);
+  const kinds = schema.type === undefined ? [kind] : [schema.type].flat();
+  if (!kinds.includes(kind) && !(kinds.includes("integer") && Number.isInteger(value)))
+    return `${at} is ${kind}, not ${kinds}`;
+  if (schema.enum && !schema.enum.includes(value)) return `${at} is none of ${schema.enum}`;
+  if ("const" in schema && schema.const !== value) return `${at} is not ${schema.const}`;
+  if (Array.isArray(value))
+    return value.map((item, i) => misfitOf(schema.items ?? {}, item, `${at}.${i}`)).find(Boolean);
+  if (kind !== "object") return undefined;
+  const members = new Map(Object.entries(value ?? {}));
+  const lacking = schema.required?.find((key) => !members.has(key));
+  if (lacking) return `${at} lacks ${lacking}`;
+  const { properties = {}, additionalProperties: more } = schema;
+  return [...members]
+    .map(([key, inner]) => {
+      const own = Object.hasOwn(properties, key) ? properties[key] : typeof more === "object" ? more : {};
+      return misfitOf(own ?? {}, inner, `${at}.${key}`);
+    })
+    .find(Boolean);
+}
+
+/** Two worlds, what requests may name of both, and keys that can do less. */
+async function prepare(batch: number) {
+  const [ada, bob] = [await world(`ada-${batch}`), await world(`bob-${batch}`)];
+  const made = async (path: string, body: object) => (await ada.call("POST", path, body)).body;
+  const narrow = await made("/v1/organizations/api-keys", { name: "narrow", permissions: ["read"] });
+  const cursors = [ada, bob].map((w) => w.call("POST", "/v1/collections/pages/documents/list?limit=1", {}));
+  const all = [shared, byId(ada), byName(ada.only), shared, byId(ada), byId(bob), byName(bob.only), neverIds()];
+  for (const name of Object.keys(shared.params)) names[name] = all.map(({ params }) => params[name] ?? "");
+  names.key_id?.splice(2, 0, ada.pageKeyId);
+  names.cursor = (await Promise.all(cursors)).map(({ body }) => body.pagination.next_cursor);
+  stages.splice(0, stages.length, ...(await ada.call("GET", "/v1/retrievers/stages")).body);
+  return { ada, bob, keys: [narrow.key as string, ada.pageKey], secrets: [bob.canary, bob.key, ada.key] };
+}
+
+/** Puts back what requests took away. */
+async function mend({ call }: World): Promise<void> {
+  await call("POST", "/v1/collections", { collection_name: "pages" });
+  await call("PUT", "/v1/collections/pages/documents/doc-1", { title: "Secret", text: "A boat", n: 3, tags: ["a", 1] });
+  await call("PUT", "/v1/collections/pages/documents/doc-2", { title: "Open", text: "sailing", n: null, tags: [] });
+  await call("POST", "/v1/retrievers", searcher("search"));
+  await call("POST", "/v1/organizations/api-keys", { name: "worker" });
+}
+
+/** What later requests may name: things that were just made. */
+function learn(body: Record<string, unknown>): void {
+  for (const [name, from] of Object.entries({
+    namespace_identifier: "namespace_id",
+    collection_identifier: "collection_id",
+    document_id: "document_id",
+    retriever_id: "retriever_id",
+    key_id: "key_id",
+    user_email: "email",
+    cursor: "next_cursor",
+  })) {
+    const made = body[from];
+    if (typeof made === "string" && made) names[name]?.push(made);
+  }
+}
+
+/** How often each operation was answered well, and how often refused. */
+const counts = new Map<string, { well: number; refused: number }>();
+
+for (let batch = 0; batch < batches; batch++) {
+  test(`no answer is a fault of ours or tells too much: requests ${batch * each} to ${(batch + 1) * each - 1}`, async () => {
+    const { ada, bob, keys, secrets } = await prepare(batch);
+    const before = await storedBytes(bob);
+    reseed(seed * batches + batch);
+    const faulty: string[] = [];
+    for (let i = 0; i < each; i++) {
+      if (i % 25 === 0) await mend(ada);
+      const asked = ask(ada, keys);
+      const reply = await send(asked);
+      const count = counts.get(asked.operation.operationId) ?? { well: 0, refused: 0 };
+      count[reply.status < 300 ? "well" : "refused"]++;
+      counts.set(asked.operation.operationId, count);
+      if (asked.method === "POST" && reply.status < 300)
+        learn({ ...reply.body, ...reply.body.retriever, ...reply.body.pagination });
+      console.log(
+        "TALLY",
+        asked.operation.operationId,
+        reply.status,
+        reply.text.slice(0, 30) && reply.body?.detail?.slice(0, 90),
+      );
+      for (const fault of faultsOf(asked, reply, secrets))
+        faulty.push(
+          `FUZZ_SEED=${seed}, request ${batch * each + i}: ${asked.method} ${asked.path} ${`${asked.body}`.slice(0, 1000)} ` +
+            `was answered ${reply.status} ${reply.text.slice(0, 500)}: it ${fault}`,
+        );
+    }
+    for (const f of faulty) console.log("FAULT", f.replaceAll("\n", " "));
+    expect(faulty).toEqual([]);
+    expect(await storedBytes(bob)).toEqual(before);
+  }, 60_000);
+}
+
+test("of every operation some requests were answered well, and some refused", () => {
+  console.log(JSON.stringify([...counts], null, 0));
+  expect(counts.size).toBe(operations.length);
+});
