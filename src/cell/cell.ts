@@ -33,8 +33,8 @@ const learnAfterMs = 1_000;
 export class Cell extends DurableObject<Env> {
   readonly #sql = this.ctx.storage.sql;
   readonly #gate = new Gate(this.ctx.storage);
-  readonly #index = new SearchIndex(this.#sql);
   readonly #model = new TextModel(this.ctx.storage);
+  readonly #index = new SearchIndex(this.#sql, (feature) => this.#model.isSearched(feature));
   readonly #payload = new PayloadIndex(this.#sql);
   readonly #filtered = new Filtered(this.#sql, this.#index, this.#payload);
   readonly #shelf = {

@@ -5,13 +5,19 @@ import type { Terms } from "../engine/text/terms";
 import * as entries from "./entries";
 import type { Shelf } from "./search";
 
-/** Documents encoded anew in one slice: a search that arrives in between waits a millisecond or two. */
-const slice = 50;
+/**
+ * Documents encoded anew in one slice, which is one commit: a search that arrives in between waits some ten
+ * milliseconds. Smaller slices would spend their time on commits, and keep the cell busy for much longer.
+ */
+const slice = 250;
+
+/** Vectors taken away in one slice. */
+const sweptSlice = 1_000;
 
 type Row = { seq: number; terms: ArrayBuffer; vector: ArrayBuffer };
 
 /** Lets calls that have arrived go first, and those that arrive while they do: learning takes a part of the time only. */
-const breathe = () => scheduler.wait(5);
+const breathe = () => scheduler.wait(10);
 
 /**
  * Whether there may be enough text that is new to the model. Asked on every write, so it looks only at how many
@@ -36,32 +42,41 @@ const textCount = (sql: SqlStorage) =>
  * the model there was. Cut short anywhere, it goes on from there: the model and how far the encoding has come are rows.
  */
 export async function learn(shelf: Shelf, alive: () => boolean): Promise<void> {
-  const { sql, model } = shelf;
-  if (!model.standing.next) {
-    const count = textCount(sql);
-    const writtenThen = writtenEver(sql);
-    const { standing } = model;
-    if (!dueForFit(count, standing.fittedAt, writtenThen - standing.writtenThen)) return;
-    const work = fitModel(sample(sql, count), { fittedAt: count });
-    let step = work.next();
-    for (; !step.done; step = work.next()) {
-      await breathe();
-      if (!alive()) return;
-    }
-    if (!step.value) return;
-    model.adopt(step.value, { fittedAt: count, writtenThen });
-  }
-  while (encodeSlice(shelf)) {
-    await breathe();
-    if (!alive()) return;
-  }
+  const { sql, model, index } = shelf;
+  // What an earlier run was too short for.
+  for (const feature of model.abandoned()) if (!(await slices(() => sweep(sql, feature), alive))) return;
+  if (!model.standing.next && !(await fitNext(shelf, alive))) return;
+  if (!(await slices(() => encodeSlice(shelf), alive))) return;
   const old = model.feature;
   model.promote();
-  shelf.index.drop(old);
-  while (sweep(sql, old)) {
+  index.drop(old);
+  await slices(() => sweep(sql, old), alive);
+}
+
+/** Works slice by slice until there is none left; false when the cell was retired meanwhile. */
+async function slices(work: () => boolean, alive: () => boolean): Promise<boolean> {
+  while (work()) {
     await breathe();
-    if (!alive()) return;
+    if (!alive()) return false;
   }
+  return true;
+}
+
+/** Learns the next model, where there is enough new text for one. */
+async function fitNext({ sql, model }: Shelf, alive: () => boolean): Promise<boolean> {
+  const count = textCount(sql);
+  const writtenThen = writtenEver(sql);
+  const { standing } = model;
+  if (!dueForFit(count, standing.fittedAt, writtenThen - standing.writtenThen)) return false;
+  const work = fitModel(sample(sql, count), { fittedAt: count });
+  let step = work.next();
+  for (; !step.done; step = work.next()) {
+    await breathe();
+    if (!alive()) return false;
+  }
+  if (!step.value) return false;
+  model.adopt(step.value, { fittedAt: count, writtenThen });
+  return true;
 }
 
 /** Documents taken evenly from all there are. */
@@ -104,7 +119,7 @@ function sweep(sql: SqlStorage, feature: string): boolean {
     "DELETE FROM vectors WHERE feature = ? AND seq IN (SELECT seq FROM vectors WHERE feature = ? LIMIT ?)",
     feature,
     feature,
-    slice,
+    sweptSlice,
   );
   return gone.rowsWritten > 0;
 }

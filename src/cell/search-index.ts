@@ -30,8 +30,12 @@ export class SearchIndex {
   /** Rises with every change: what was worked out from an older one is void. */
   version = 0;
 
-  constructor(sql: SqlStorage) {
+  readonly #isSearched: (feature: string) => boolean;
+
+  /** `isSearched` leaves out vectors of models that nobody uses any more, on their way out. */
+  constructor(sql: SqlStorage, isSearched: (feature: string) => boolean = () => true) {
     this.#sql = sql;
+    this.#isSearched = isSearched;
   }
 
   /** For a cell that was just founded: there is nothing to read. */
@@ -59,7 +63,7 @@ export class SearchIndex {
       if (row.terms) this.lexical.add(slot, decodeTerms(row.terms));
     }
     for (let feature = this.#featureAfter(""); feature; feature = this.#featureAfter(feature))
-      this.#loadVectors(feature);
+      if (this.#isSearched(feature)) this.#loadVectors(feature);
     this.#loaded = true;
     this.version++;
   }

@@ -53,6 +53,17 @@ export class TextModel {
     return this.standing.next ? featureOf(this.standing.next.model) : undefined;
   }
 
+  /** Whether vectors are of a model in use, or none of ours. */
+  isSearched(feature: string): boolean {
+    return !feature.startsWith("text_extractor@v1#") || feature === this.feature || feature === this.nextFeature;
+  }
+
+  /** Kept for models that are no more. */
+  abandoned(): string[] {
+    const { live } = this.standing;
+    return Array.from({ length: live }, (_, model) => featureOf(model));
+  }
+
   /** The vectors of a document's text: under the live model, and under the next while there is one. */
   encodeDocument(analysis: Analysis): NamedVector[] {
     const { live, next } = this.standing;
