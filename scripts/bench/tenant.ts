@@ -6,6 +6,8 @@ const batchSize = 500;
 export interface Tenant {
   namespace: string;
   retrieverId: string;
+  /** The same search over one document in ten, by a declared field. */
+  filteredId: string;
   documentIds: string[];
   documentsPerSecond: number;
 }
@@ -15,8 +17,9 @@ export type Search = "hybrid" | "full text";
 const outputs: Record<Search, string> = { hybrid: "text_embedding", "full text": "full_text" };
 
 /** A retriever that finds the best `topK` documents by text. */
-export function retrieverDraft(name: string, collectionId: string, search: Search, topK: number) {
+export function retrieverDraft(name: string, collectionId: string, search: Search, topK: number, filters?: object) {
   const parameters = {
+    ...(filters && { filters }),
     searches: [
       {
         feature_uri: `cordon://text_extractor@v1/${outputs[search]}`,
@@ -41,7 +44,10 @@ export async function foundTenant(
   documents: Iterable<Record<string, unknown>>,
   onProgress: (done: number) => void = () => {},
 ): Promise<Tenant & { collectionId: string }> {
-  await client(server.url, server.adminKey).must("POST", "/v1/namespaces", { namespace_name: namespace });
+  await client(server.url, server.adminKey).must("POST", "/v1/namespaces", {
+    namespace_name: namespace,
+    payload_indexes: [{ field_name: "tenth", type: "keyword" }],
+  });
   const inside = client(server.url, server.adminKey, namespace);
   const { collection_id: collectionId } = await inside.must("POST", "/v1/collections", {
     collection_name: "documents",
@@ -54,7 +60,8 @@ export async function foundTenant(
   const documentIds: string[] = [];
   const start = performance.now();
   for (const batch of batches(documents)) {
-    const answer = await inside.must("POST", `/v1/collections/${collectionId}/documents`, { documents: batch });
+    const sent = batch.map((document, i) => ({ ...document, tenth: `t${(documentIds.length + i) % 10}` }));
+    const answer = await inside.must("POST", `/v1/collections/${collectionId}/documents`, { documents: sent });
     documentIds.push(...(answer.documents as { document_id: string }[]).map((document) => document.document_id));
     onProgress(documentIds.length);
   }
@@ -64,7 +71,13 @@ export async function foundTenant(
     "/v1/retrievers",
     retrieverDraft("hybrid", collectionId, "hybrid", 25),
   );
-  return { namespace, collectionId, retrieverId: retriever.retriever_id, documentIds, documentsPerSecond };
+  const filtered = await inside.must(
+    "POST",
+    "/v1/retrievers",
+    retrieverDraft("filtered", collectionId, "hybrid", 25, { tenth: "t3" }),
+  );
+  const ids = { retrieverId: retriever.retriever_id, filteredId: filtered.retriever.retriever_id };
+  return { namespace, collectionId, ...ids, documentIds, documentsPerSecond };
 }
 
 function* batches<T>(items: Iterable<T>): Generator<T[]> {
