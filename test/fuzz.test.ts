@@ -17,7 +17,7 @@ import {
   stages,
   texts,
   written,
-} from "./fuzz-values.test";
+} from "./fuzz-values";
 import { app, type Reply, searcher } from "./tenant";
 import { byId, byName, neverIds, shared, storedBytes, type World, world } from "./worlds";
 
@@ -54,7 +54,7 @@ function ask(home: World, keys: string[]): Asked {
     .map(({ name, schema }) => [name, `${oddly(queryValue(name, schema), 6, nasty)}`.toWellFormed()]);
   if (roll(20) === 0) query.push([pick(["namespace", "limit", "limit", "__proto__", "x"]), pick(texts).toWellFormed()]);
   const path = template.replaceAll(/\{(\w+)\}/g, fill) + (query.length ? `?${new URLSearchParams(query)}` : "");
-  const body = requestBody && sample(requestBody.content["application/json"].schema, "");
+  const body = requestBody && sample(requestBody.content["application/json"]?.schema ?? {}, "");
   const sent = roll(5) > 1 ? body : mutate(body);
   const isMeant = (one: (typeof operations)[number]) =>
     one.method === method && new RegExp(`^${one.path.replaceAll(/\{\w+\}/g, "[^/?]+")}($|\\?)`).test(path);
@@ -121,7 +121,8 @@ function faultsOf({ told }: Asked, { status, text, body, headers }: Reply, secre
   const faults = secrets.filter((secret) => text.includes(secret)).map((secret) => `tells ${secret}`);
   if (!headers.get("x-request-id")) faults.push("has no request id");
   if (status < 300) {
-    const misfits = told.map(({ responses }) => misfitOf(responses[status]?.content["application/json"].schema, body));
+    const type = headers.get("content-type") ?? "";
+    const misfits = told.map(({ responses }) => misfitOf(responses[status]?.content[type]?.schema, body ?? text));
     const misfit = misfits.length > 0 && misfits.every(Boolean) ? misfits[0] : undefined;
     return misfit ? [...faults, misfit] : faults;
   }
@@ -147,7 +148,7 @@ const kindOf = (value: unknown) => (value === null ? "null" : Array.isArray(valu
 
 /** Where a value is not what the schema says: types, required members, constants and what is inside of them. */
 function misfitOf(given: Schema | undefined, value: unknown, at = "body"): string | undefined {
-  if (!given) return `${at} comes with a status that is not declared`;
+  if (!given) return `${at} comes with a status or a type that is not declared`;
   const schema = pointed(given);
   const branches = schema.anyOf ?? schema.oneOf;
   if (branches) return branches.every((branch) => misfitOf(branch, value, at)) ? `${at} fits no branch` : undefined;
@@ -228,26 +229,21 @@ for (let batch = 0; batch < batches; batch++) {
       count[reply.status < 300 ? "well" : "refused"]++;
       counts.set(asked.operation.operationId, count);
       if (asked.method === "POST" && reply.status < 300)
-        learn({ ...reply.body, ...reply.body.retriever, ...reply.body.pagination });
-      console.log(
-        "TALLY",
-        asked.operation.operationId,
-        reply.status,
-        reply.text.slice(0, 30) && reply.body?.detail?.slice(0, 90),
-      );
+        learn({ ...reply.body, ...reply.body?.retriever, ...reply.body?.pagination });
       for (const fault of faultsOf(asked, reply, secrets))
         faulty.push(
           `FUZZ_SEED=${seed}, request ${batch * each + i}: ${asked.method} ${asked.path} ${`${asked.body}`.slice(0, 1000)} ` +
             `was answered ${reply.status} ${reply.text.slice(0, 500)}: it ${fault}`,
         );
     }
-    for (const f of faulty) console.log("FAULT", f.replaceAll("\n", " "));
     expect(faulty).toEqual([]);
     expect(await storedBytes(bob)).toEqual(before);
   }, 60_000);
 }
 
-test("of every operation some requests were answered well, and some refused", () => {
-  console.log(JSON.stringify([...counts], null, 0));
+test("every operation was asked, and all but a few were both answered well and refused", () => {
   expect(counts.size).toBe(operations.length);
+  const only = (kind: "well" | "refused") => [...counts].filter(([, count]) => count[kind] === 0).map(([id]) => id);
+  expect(only("well").length, `${only("well")}`).toBeLessThanOrEqual(3);
+  expect(only("refused").length, `${only("refused")}`).toBeLessThanOrEqual(3);
 });

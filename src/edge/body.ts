@@ -1,4 +1,4 @@
-import { Problem } from "../kit/problem";
+import { invalid, Problem } from "../kit/problem";
 import type { HouseContext } from "./house";
 
 export const maxBodyBytes = 10 * 2 ** 20;
@@ -46,14 +46,33 @@ function decode(bytes: Uint8Array): string {
 const maxDepth = 1000;
 
 function parse(text: string): unknown {
-  const { tooDeep, twice } = readable(() => survey(text));
+  const { tooDeep, twice, vast } = readable(() => survey(text));
   if (tooDeep) throw new Problem("invalid", `The body nests deeper than ${maxDepth} levels.`);
   const value = readable((): unknown => JSON.parse(text));
   if (twice !== undefined)
     throw new Problem("invalid", `The body names ${JSON.stringify(twice.slice(0, 100))} twice in one object.`);
   if (typeof value === "object" && value !== null && Object.hasOwn(value, "__proto__"))
     throw new Problem("invalid", "A member of the body may not be called __proto__.");
+  const endless = vast ? endlessIn(value) : undefined;
+  if (endless) throw invalid("A number of the body is larger than any that can be kept.", ["body", ...endless]);
   return value;
+}
+
+/** Where a number is that JSON can write and a double cannot hold: read as Infinity, it would be written as null. */
+function endlessIn(value: unknown): (string | number)[] | undefined {
+  if (typeof value === "number") return Number.isFinite(value) ? undefined : [];
+  if (typeof value !== "object" || value === null) return undefined;
+  if (Array.isArray(value)) {
+    for (const [i, inner] of value.entries()) {
+      const found = endlessIn(inner);
+      if (found) return [i, ...found];
+    }
+    return undefined;
+  }
+  for (const [key, inner] of Object.entries(value)) {
+    const found = endlessIn(inner);
+    if (found) return [key, ...found];
+  }
 }
 
 /** @throws Problem `malformed` for what is no JSON */
@@ -69,20 +88,25 @@ function readable<T>(read: () => T): T {
 }
 
 /**
- * One pass over the text before it is read: whether it nests too deep, and the first name that one object has twice.
+ * One pass over the text before it is read: whether it nests too deep, the first name that one object has twice, and
+ * whether a number in it may be vast, by its exponent or its length.
  * Of two such members JSON.parse keeps the last and others the first, so whoever checked the body on its way to us may
  * have seen another one. Text that is no JSON surveys to anything.
  */
-function survey(text: string): { tooDeep: boolean; twice: string | undefined } {
+function survey(text: string): { tooDeep: boolean; twice: string | undefined; vast: boolean } {
   /** Of each open bracket, the names so far; undefined for a list. */
   const open: (Set<string> | undefined)[] = [];
   let names: Set<string> | undefined;
   let atName = false;
   let twice: string | undefined;
+  let vast = false;
+  let last = 0;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    // Digits, points and letters: most of what stands outside of strings.
-    if (code > 44 && code < 91) continue;
+    // Digits and points: most of what stands outside of strings.
+    if (code > 44 && code < 69) continue;
+    if (i - last > 300) vast = true;
+    last = i;
     if (code === 34) {
       const end = endOfString(text, i);
       if (atName && names && twice === undefined) {
@@ -91,19 +115,20 @@ function survey(text: string): { tooDeep: boolean; twice: string | undefined } {
         names.add(name);
       }
       atName = false;
+      last = end;
       i = end;
     } else if (code === 44) atName = names !== undefined;
     else if (code === 123 || code === 91) {
-      if (open.length >= maxDepth) return { tooDeep: true, twice };
+      if (open.length >= maxDepth) return { tooDeep: true, twice, vast };
       names = code === 123 ? new Set() : undefined;
       atName = code === 123;
       open.push(names);
     } else if (code === 125 || code === 93) {
       open.pop();
       names = open.at(-1);
-    }
+    } else if ((code === 101 || code === 69) && /[\d+]/.test(text.charAt(i + 1))) vast = true;
   }
-  return { tooDeep: false, twice };
+  return { tooDeep: false, twice, vast: vast || text.length - last > 300 };
 }
 
 /** Where the string that begins here ends: at the first quote that is not escaped, or with the text. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { routes } from "../routes";
-import type { Route } from "../routes/route";
+import { noEvents, type Route } from "../routes/route";
 import { headersOf, isKept, parameter, requestHeaders, responseHeaders } from "./openapi-headers";
 import { ProblemBody, problemStatuses } from "./problems";
 
@@ -70,7 +70,11 @@ function operation(route: Route, schemas: Json): Json {
       [route.status]: {
         description: route.does,
         headers: headersOf(route, route.status),
-        content: { "application/json": { schema: jsonSchema(route.returns, "output", schemas) } },
+        content: {
+          "application/json": { schema: jsonSchema(route.returns, "output", schemas) },
+          // To a body that asks for `stream`: an event a line, and at the end a line that says so.
+          ...(route.events !== noEvents && { "text/event-stream": { schema: { type: "string" } } }),
+        },
       },
       ...Object.fromEntries(failures),
     },

@@ -2,22 +2,22 @@ import { z } from "zod";
 import { aboutCollection, createCollection, deleteCollection, listCollections } from "../domain/collections";
 import { listExtractors } from "../domain/extractors";
 import { route } from "./route";
-import { Description, Done, Fields, ListBody, Moment, Name, PageQuery, Pagination, Ref } from "./shapes";
+import { Description, Done, Fields, ListBody, Moment, Name, PageQuery, Pagination, Ref, Sent } from "./shapes";
 
 const Extractor = z.object({
   feature_extractor_name: z.string().min(1).max(100),
   version: z.string().min(1).max(20),
   input_mappings: z.record(z.string(), z.union([z.string().max(255), z.array(z.string().max(255)).max(50)])).nullish(),
-  parameters: Fields.nullish(),
-  params: Fields.nullish(),
+  parameters: Sent.nullish(),
+  params: Sent.nullish(),
 });
 
 const CollectionDraft = z.object({
   collection_name: Name,
   description: Description,
-  source: Fields.nullish(),
+  source: Sent.nullish(),
   feature_extractor: Extractor.nullish(),
-  metadata: Fields.nullish(),
+  metadata: Sent.nullish(),
 });
 
 const Collection = z

@@ -9,7 +9,7 @@ import {
 } from "../domain/documents/documents";
 import { listDocuments } from "../domain/documents/lists";
 import { route } from "./route";
-import { Done, Fields, Flag, ListFields, PageQuery, Pagination, Ref } from "./shapes";
+import { Done, Flag, ListFields, PageQuery, Pagination, Ref, Sent } from "./shapes";
 
 export const Document = z
   .looseObject({
@@ -26,7 +26,7 @@ export const Document = z
   .meta({ id: "Document" });
 
 /** A batch is told from a document that happens to have a field `documents` by having nothing else. */
-const Batch = z.strictObject({ documents: z.array(Fields).min(1).max(1000), collection_id: z.string().optional() });
+const Batch = z.strictObject({ documents: z.array(Sent).min(1).max(1000), collection_id: z.string().optional() });
 
 const Written = z.object({ document_id: z.string(), collection_id: z.string() });
 const WrittenBatch = z.object({
@@ -74,14 +74,14 @@ const BatchUpdate = z
       .max(1000)
       .nullish(),
     filters: z.unknown().optional(),
-    update_data: Fields.nullish(),
+    update_data: Sent.nullish(),
   })
   .refine(
     (body) => (body.updates == null) !== (body.filters == null && body.update_data == null),
     "Give either updates, or filters with update_data.",
   );
 
-const BulkUpdate = z.strictObject({ filters: z.unknown().optional(), update_data: Fields });
+const BulkUpdate = z.strictObject({ filters: z.unknown().optional(), update_data: Sent });
 
 const OneResult = z.object({ document_id: z.string(), success: z.boolean(), error: z.string().optional() });
 const Counted = { failed_count: z.int(), results: z.array(OneResult).optional(), message: z.string() };
@@ -100,7 +100,7 @@ export const documents = [
     does: 'Create a document (the body is the document), or up to 1,000 of them (`{"documents": [...]}`), all or none.',
     needs: "write",
     params: InCollection,
-    body: Fields,
+    body: Sent,
     returns: z.union([WrittenBatch, Document]),
     run: (ns, { params, body }) =>
       isBatch(body)
@@ -119,7 +119,7 @@ export const documents = [
     does: "Put a document: all of it replaced, or created when it is not there.",
     needs: "write",
     params: OneInCollection,
-    body: Fields,
+    body: Sent,
     returns: Document,
     run: (ns, { params, body }) => changeDocument(ns, params.collection_identifier, params.document_id, "put", body),
   }),
@@ -159,7 +159,7 @@ export const documents = [
     does: "Change the named fields of a document; null takes a field away (RFC 7396).",
     needs: "write",
     params: OneInCollection,
-    body: Fields,
+    body: Sent,
     returns: Document,
     run: (ns, { params, body }) => changeDocument(ns, params.collection_identifier, params.document_id, "merge", body),
   }),
@@ -181,7 +181,7 @@ export const documents = [
     does: "Change the named fields of a document; null takes a field away (RFC 7396).",
     needs: "write",
     params: One,
-    body: Fields,
+    body: Sent,
     returns: Document,
     run: (ns, { params, body }) => changeDocument(ns, undefined, params.document_id, "merge", body),
   }),
@@ -189,7 +189,7 @@ export const documents = [
     does: "Replace all of a document.",
     needs: "write",
     params: One,
-    body: Fields,
+    body: Sent,
     returns: Document,
     run: (ns, { params, body }) => changeDocument(ns, undefined, params.document_id, "replace", body),
   }),

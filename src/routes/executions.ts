@@ -2,7 +2,7 @@ import { z } from "zod";
 import { executeAdHoc, executeRetriever } from "../domain/retrievers/execute";
 import { RetrieverDraft, RetrieverPath } from "./retrievers";
 import { route } from "./route";
-import { Fields } from "./shapes";
+import { Fields, Sent } from "./shapes";
 
 const Size = z.int().min(1).max(500);
 const Cursor = z.string().max(4096).nullish();
@@ -26,7 +26,7 @@ const Paging = z.union([
 
 /** The published body, with what clients also send: `settings.limit`, `limit` and `offset` at the top. */
 const ExecutionFields = z.object({
-  inputs: Fields.nullish(),
+  inputs: Sent.nullish(),
   pagination: Paging.nullish(),
   settings: z.object({ limit: Size.optional() }).nullish(),
   limit: Size.optional(),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { aboutNamespace, deleteNamespace, foundNamespace, listNamespaces } from "../domain/namespaces";
 import { isId } from "../kit/id";
 import { route } from "./route";
-import { Description, Done, Fields, ListBody, Moment, PageQuery, Pagination, Ref } from "./shapes";
+import { Description, Done, Fields, ListBody, Moment, PageQuery, Pagination, Ref, Sent } from "./shapes";
 
 const indexTypes = ["keyword", "integer", "float", "bool", "geo", "datetime", "text", "uuid"] as const;
 
@@ -16,7 +16,7 @@ const NamespaceName = z
 const FeatureExtractor = z.object({
   feature_extractor_name: z.string().min(1).max(100),
   version: z.string().min(1).max(20),
-  params: Fields.nullish(),
+  params: Sent.nullish(),
 });
 
 const PayloadIndex = z.object({ field_name: z.string().min(1).max(255), type: z.enum(indexTypes) });

@@ -9,7 +9,7 @@ import {
 } from "../domain/retrievers/retrievers";
 import { listStages } from "../domain/retrievers/stages";
 import { route } from "./route";
-import { Description, Done, Fields, ListBody, Moment, Name, PageQuery, Ref } from "./shapes";
+import { Description, Done, Fields, ListBody, Moment, Name, PageQuery, Ref, Sent } from "./shapes";
 
 const types = [
   ...["string", "number", "integer", "float", "boolean", "object", "array", "date", "datetime", "text", "image"],
@@ -41,7 +41,7 @@ const InputSchema = z.union([
 
 const Config = z.object({
   stage_id: z.string().min(1),
-  parameters: Fields.optional(),
+  parameters: Sent.optional(),
   pre_filters: z.unknown().optional(),
   post_filters: z.unknown().optional(),
 });
@@ -52,7 +52,7 @@ const StageDraft = z.object({
   description: z.string().nullish(),
   config: Config.optional(),
   stage_id: z.string().optional(),
-  parameters: Fields.optional(),
+  parameters: Sent.optional(),
   pre_filters: z.unknown().optional(),
   post_filters: z.unknown().optional(),
 });
@@ -68,7 +68,7 @@ export const RetrieverDraft = z.object({
     .object({ max_credits: z.number().min(0).optional(), max_time_ms: z.int().min(0).optional() })
     .nullish(),
   tags: z.array(z.string().max(100)).max(50).nullish(),
-  display_config: Fields.nullish(),
+  display_config: Sent.nullish(),
 });
 
 /** Strict: that stages or inputs cannot be changed is said, rather than left out in silence. */

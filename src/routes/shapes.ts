@@ -8,6 +8,17 @@ export const Moment = z.iso.datetime({ offset: true, local: true });
 
 export const Fields = z.record(z.string(), z.unknown());
 
+/** Zod leaves a member called __proto__ out of what it read, and does not say so. */
+const NoProto = z
+  .custom<unknown>((value) => typeof value !== "object" || value === null || !Object.hasOwn(value, "__proto__"), {
+    error: "A member may not be called __proto__.",
+    path: ["__proto__"],
+  })
+  .meta({ type: "object" });
+
+/** Fields as a request brings them. */
+export const Sent = NoProto.pipe(Fields);
+
 /** A whole number in a query string. */
 export const Whole = (low: number, high: number) =>
   z.string().regex(/^\d+$/, "A whole number.").transform(Number).pipe(z.int().min(low).max(high));

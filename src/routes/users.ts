@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { aboutUser, changeUser, createUser, deleteUser, listUsers } from "../domain/users";
 import { route } from "./route";
-import { Done, Fields, Moment, Ref, Whole } from "./shapes";
+import { Done, Fields, Moment, Ref, Sent, Whole } from "./shapes";
 
 const Role = z.enum(["admin", "member", "viewer"]);
 const Status = z.enum(["active", "suspended", "pending"]);
@@ -26,7 +26,7 @@ const UserDraft = z.strictObject({
   avatar_url: z.url().max(2000).nullish(),
   role: Role.optional(),
   status: Status.optional(),
-  metadata: Fields.nullish(),
+  metadata: Sent.nullish(),
 });
 
 const UserChange = UserDraft.omit({ email: true })

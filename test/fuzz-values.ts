@@ -1,6 +1,4 @@
-// biome-ignore-all lint/suspicious/noExportsInTest: what fuzz.test.ts sends is made here, and tried here
 import { env } from "cloudflare:workers";
-import { expect, test } from "vitest";
 import { caller } from "./tenant";
 
 /** FUZZ_SEED=7 takes another seed than CI does; FUZZ_SEED=random takes any. What fails says which it was. */
@@ -30,7 +28,7 @@ export interface Schema extends Record<string, unknown> {
   maximum?: number;
 }
 interface Content {
-  content: { "application/json": { schema: Schema } };
+  content: Record<string, { schema: Schema }>;
 }
 export interface Operation {
   operationId: string;
@@ -121,7 +119,7 @@ const search = () => ({
   ...(roll(3) === 0 && { filters: filter() }),
 });
 function stage(): unknown {
-  const { stage_id, parameter_schema } = pick(stages);
+  const { stage_id, parameter_schema } = pick(stages) ?? { stage_id: "limit", parameter_schema: {} };
   const drawn = sample(parameter_schema, "parameters");
   const parameters = stage_id === "feature_search" && roll(4) ? { ...Object(drawn), searches: [search()] } : drawn;
   return roll(2)
@@ -231,16 +229,3 @@ export function written(body: unknown): string | Uint8Array {
   ];
   return roll(10) ? text : pick(broken)();
 }
-
-test("the same seed makes the same bodies, another one others, and some of them are no JSON", () => {
-  const bodies = (by: number) => {
-    reseed(by);
-    return operations.flatMap(({ operation: { requestBody } }) =>
-      requestBody ? [written(mutate(sample(requestBody.content["application/json"].schema, "")))] : [],
-    );
-  };
-  const once = bodies(1);
-  expect(bodies(1)).toEqual(once);
-  expect(bodies(2)).not.toEqual(once);
-  expect(once.some((body) => typeof body !== "string" || !/^[{["]/.test(body))).toBe(true);
-});
