@@ -174,6 +174,10 @@ async function tooWeak(home: World, { need }: (typeof routes)[number]): Promise<
   );
 }
 
+/** An empty schema allows everything, which is to say nothing. */
+const saysSomething = (schema: object) =>
+  Object.keys(schema).some((key) => ["type", "$ref", "anyOf", "allOf"].includes(key));
+
 test("the OpenAPI document and the routes are the same list, and every operation is described", async () => {
   const openapi = (await caller(undefined)("GET", "/openapi.json")).body;
   expect(openapi.openapi).toMatch(/^3\.1/);
@@ -185,12 +189,15 @@ test("the OpenAPI document and the routes are the same list, and every operation
   for (const route of routes) {
     const operation = openapi.paths[route.path][route.method.toLowerCase()];
     ids.add(operation.operationId);
-    expect(operation.responses[route.status].content["application/json"].schema, lineOf(route)).toBeTruthy();
+    expect(saysSomething(operation.responses[route.status].content["application/json"].schema), lineOf(route)).toBe(
+      true,
+    );
     for (const status of ["401", "403", "404", "422", "500"])
       expect(operation.responses[status].content, lineOf(route)).toHaveProperty(["application/problem+json"]);
     const inPath = operation.parameters.filter((one: { in: string }) => one.in === "path");
     expect(inPath.map((one: { name: string }) => one.name).sort(), lineOf(route)).toEqual(paramsOf(route).sort());
-    if (route.body) expect(operation.requestBody.content["application/json"].schema, lineOf(route)).toBeTruthy();
+    if (route.body)
+      expect(saysSomething(operation.requestBody.content["application/json"].schema), lineOf(route)).toBe(true);
   }
   expect(ids.size).toBe(routes.length);
   const pointers = JSON.stringify(openapi).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g);

@@ -2,6 +2,7 @@ import { parseModel, serialiseModel } from "../engine/latent/blob";
 import { encode, reencode } from "../engine/latent/encode";
 import type { Model } from "../engine/latent/model";
 import type { Analysis, Terms } from "../engine/text/terms";
+import { joined } from "../kit/bytes";
 import type { NamedVector } from "./contract";
 
 /** Which model the text vectors are of, and which they are on their way to. 0 is none: words hashed, nothing learned. */
@@ -122,13 +123,6 @@ export class TextModel {
       "SELECT bytes FROM model_parts WHERE model = ? ORDER BY part",
       number,
     );
-    const parts = [...rows].map((row) => new Uint8Array(row.bytes));
-    const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-    let at = 0;
-    for (const part of parts) {
-      whole.set(part, at);
-      at += part.length;
-    }
-    return whole;
+    return joined([...rows].map((row) => new Uint8Array(row.bytes)));
   }
 }

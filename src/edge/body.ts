@@ -1,3 +1,4 @@
+import { joined } from "../kit/bytes";
 import { invalid, Problem } from "../kit/problem";
 import type { HouseContext } from "./house";
 
@@ -25,13 +26,7 @@ async function gather(body: ReadableStream<Uint8Array>): Promise<Uint8Array> {
     if (size > maxBodyBytes) throw tooLarge();
     chunks.push(chunk);
   }
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
+  return joined(chunks);
 }
 
 function decode(bytes: Uint8Array): string {

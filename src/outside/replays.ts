@@ -1,4 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
+import { joined } from "../kit/bytes";
 
 /**
  * How long work that was begun holds its name. Past that whoever began it is dead or as good as dead, and the client
@@ -103,17 +104,9 @@ export class Replays extends DurableObject<Env> {
   }
 
   #gather(name: string, pieces: number): Uint8Array {
-    const parts = Array.from(
-      { length: pieces },
-      (_, n) => this.#kv.get<Uint8Array>(pieceOf(name, n)) ?? new Uint8Array(),
+    return joined(
+      Array.from({ length: pieces }, (_, n) => this.#kv.get<Uint8Array>(pieceOf(name, n)) ?? new Uint8Array()),
     );
-    const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-    let at = 0;
-    for (const part of parts) {
-      whole.set(part, at);
-      at += part.length;
-    }
-    return whole;
   }
 
   #forget(name: string, { pieces }: First): void {

@@ -41,16 +41,16 @@ interface Options<R> {
 
 export function catalog<R extends { id: string }, D>(source: Source<R, D>, options: Options<R>): Catalog<R, D> {
   const { table, plot, only, remembered } = options;
-  const { stub } = plot;
+  const { cell } = plot;
   // One parameter however many there are: D1 takes 100 a statement.
   const visible = only ? sql`${table.id} IN (SELECT value FROM json_each(${JSON.stringify(only)}))` : undefined;
   const called = (ref: string) => or(sql`${table.id} = ${ref}`, eq(table.name, ref));
   /** What D1 alone could answer still asks the cell first: it knows of a revocation or a deletion before any cache. */
-  const admitted = () => served(stub.admit(barePass(plot)));
+  const admitted = () => served(cell.admit(barePass(plot)));
   const change = async <T>(work: () => Promise<T>): Promise<T> => {
     await admitted();
     const result = await work();
-    await served(stub.reconfigure(barePass(plot)));
+    await served(cell.reconfigure(barePass(plot)));
     forgetConfig(plot.id);
     return result;
   };

@@ -33,20 +33,20 @@ export interface Contents {
 }
 
 export function contents(plot: Plot): Contents {
-  const { stub } = plot;
+  const { cell } = plot;
   return {
-    create: (drafts) => served(stub.createDocuments(passOf(plot), drafts)),
-    get: (id, vectors) => served(stub.getDocument(passOf(plot), id, vectors)),
-    list: (listing) => served(stub.listDocuments(passOf(plot), JSON.stringify(listing))),
+    create: (drafts) => served(cell.createDocuments(passOf(plot), drafts)),
+    get: (id, vectors) => served(cell.getDocument(passOf(plot), id, vectors)),
+    list: (listing) => served(cell.listDocuments(passOf(plot), JSON.stringify(listing))),
     aggregate: async (selection, aggregation) => {
       const question = JSON.stringify({ selection, aggregation });
-      return JSON.parse((await served(stub.aggregateDocuments(passOf(plot), question))).text);
+      return JSON.parse((await served(cell.aggregateDocuments(passOf(plot), question))).text);
     },
-    select: async (selection) => (await served(stub.selectDocuments(passOf(plot), JSON.stringify(selection)))).ids,
-    change: async (plan, changes) => (await served(stub.changeDocuments(passOf(plot), plan, changes))).results,
-    remove: async (ids, collectionId) => (await served(stub.deleteDocuments(passOf(plot), ids, collectionId))).deleted,
-    dropCollection: async (collectionId) => (await served(stub.dropCollection(passOf(plot), collectionId))).deleted,
-    count: () => served(stub.count(passOf(plot))),
-    execute: (plan) => served(stub.execute(passOf(plot), JSON.stringify(plan))),
+    select: async (selection) => (await served(cell.selectDocuments(passOf(plot), JSON.stringify(selection)))).ids,
+    change: async (plan, changes) => (await served(cell.changeDocuments(passOf(plot), plan, changes))).results,
+    remove: async (ids, collectionId) => (await served(cell.deleteDocuments(passOf(plot), ids, collectionId))).deleted,
+    dropCollection: async (collectionId) => (await served(cell.dropCollection(passOf(plot), collectionId))).deleted,
+    count: () => served(cell.count(passOf(plot))),
+    execute: (plan) => served(cell.execute(passOf(plot), JSON.stringify(plan))),
   };
 }

@@ -51,7 +51,7 @@ const places = new Map<Id<"namespace">, DurableObjectId>();
 function open(env: Env, key: KeyRow, row: NamespaceRow, reach: Reach, now: number): Namespace {
   const db = () => drizzle(env.DB);
   const collectionsSeen = reach.collections && [...reach.collections];
-  const plot: Plot = { id: row.id, stub: cellOf(env, row.id), key, now, collections: collectionsSeen, planned: null };
+  const plot: Plot = { id: row.id, cell: cellOf(env, row.id), key, now, collections: collectionsSeen, planned: null };
   return {
     id: row.id,
     row,
@@ -79,13 +79,13 @@ function open(env: Env, key: KeyRow, row: NamespaceRow, reach: Reach, now: numbe
 type KeyRows = Rows<typeof keys, Pick<KeyRow, "organizationId" | "namespaceId">>;
 
 /** Whoever comes here has found the retriever by `get`, and so been admitted by the cell. */
-const retrieverKeys = (mine: KeyRows, { key, now, stub }: Plot): RetrieverKeys => ({
+const retrieverKeys = (mine: KeyRows, { key, now, cell }: Plot): RetrieverKeys => ({
   list: (retrieverId) => mine.all(eq(keys.retrieverId, retrieverId)),
   find: async (keyId) => (isId("key", keyId) ? mine.find(eq(keys.id, keyId)) : undefined),
   add: (draft) => mine.add(draft, "A key like this exists already."),
   async revoke(keyId) {
     await mine.change(keyId, { revokedAt: now, revokedBy: key.userId });
-    await stub.revoke(keyId, 0);
+    await cell.revoke(keyId, 0);
     forgetKey(keyId);
   },
 });

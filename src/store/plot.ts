@@ -5,7 +5,7 @@ import type { KeyRow } from "./keyring";
 /** What one request holds of one namespace: its cell, who is calling, and the configuration it has planned with. */
 export interface Plot {
   readonly id: Id<"namespace">;
-  readonly stub: DurableObjectStub<import("../cell/cell").Cell>;
+  readonly cell: DurableObjectStub<import("../cell/cell").Cell>;
   readonly key: KeyRow;
   readonly now: number;
   /** Collections the key may see; null for all. */
