@@ -14,6 +14,7 @@ export default defineConfig({
             miniflare: {
               bindings: {
                 TEST_MIGRATIONS: await readD1Migrations("./migrations"),
+                CORDON_SECRET: "a secret of the tests alone, of full length",
                 FUZZ_SEED: process.env.FUZZ_SEED ?? "",
               },
             },

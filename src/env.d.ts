@@ -3,6 +3,9 @@ declare namespace Cloudflare {
     DB: D1Database;
     CELL: DurableObjectNamespace<import("./cell/cell").Cell>;
     BLOBS: R2Bucket;
+    TASKS: Queue<import("./store/tasks").Nudge>;
+    /** Seals what is kept sealed in D1; 32 random bytes or more. `npm start` makes one. */
+    CORDON_SECRET?: string;
     /** Milliseconds for which log lines are gathered; `npm start` sets it. */
     LOG_GATHER_MS?: string;
     LIMITER: DurableObjectNamespace<import("./outside/limiter").Limiter>;

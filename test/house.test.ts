@@ -37,6 +37,7 @@ const spoken: Record<string, string[]> = {
   hono: ["edge"],
   "drizzle-orm": ["store"],
   "@upstash": ["outside"],
+  jose: ["store"],
   "cloudflare:workers": ["cell", "outside", "index.ts"],
   "@huggingface/jinja": ["engine"],
   zod: ["edge", "routes", "domain", "engine"],

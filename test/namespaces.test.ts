@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import type { Pass } from "../src/cell/contract";
 import { newId } from "../src/kit/id";
-import { caller, clock, organization, searcher, tenant } from "./tenant";
+import { caller, clock, drain, organization, searcher, tenant } from "./tenant";
 import { cellBytes } from "./worlds";
 
 test("a namespace is founded by either name field, and read by id or name with exact counts", async () => {
@@ -155,8 +155,7 @@ test("a cell refuses another organization, an older plan, and everything once it
   expect(await cell.createDocuments(pass, [draft(ada.collectionId)])).toMatchObject({ ok: false, refusal: "retired" });
   await cell.found(ada.namespaceId, ada.id);
   expect(await cell.getDocument(pass, "one", false)).toMatchObject({ ok: false, refusal: "retired" });
-  const { runDurableObjectAlarm } = await import("cloudflare:test");
-  await runDurableObjectAlarm(cell);
+  await drain();
   const left = await cellBytes(ada.namespaceId);
   expect(JSON.stringify(left)).not.toContain("canary");
   expect(Object.values(left).flat()).toHaveLength(1);

@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { createApp } from "../src/edge/app";
+import { sweepTasks } from "../src/jobs/tasks";
 import { sha256 } from "../src/kit/hash";
 import { type Id, newId } from "../src/kit/id";
 import { newSecret } from "../src/kit/secret";
@@ -8,6 +9,13 @@ import { newSecret } from "../src/kit/secret";
 export const clock = { now: Date.parse("2026-11-20T12:00:00Z") };
 
 export const app = createApp({ clock: () => clock.now });
+
+/** The bindings, but for a queue that loses every message: nothing happens behind a test's back. */
+export const bindings = { ...env, TASKS: { ...env.TASKS, send: async () => ({ metadata: { metrics: none } }) } };
+const none = { backlogCount: 0, backlogBytes: 0 };
+
+/** Does what is due by the tests' clock, as a cron tick would. */
+export const drain = () => sweepTasks(bindings, () => clock.now);
 
 export interface Reply {
   status: number;
@@ -35,7 +43,7 @@ export function caller(key: string | undefined, namespace?: string): Call {
         },
         body: body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body),
       },
-      env,
+      bindings,
     );
     const text = await response.text();
     return { status: response.status, text, body: text ? JSON.parse(text) : undefined, headers: response.headers };

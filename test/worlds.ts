@@ -47,7 +47,21 @@ export async function world(only: string) {
   const inside = await fill(call);
   const aside = await fill(caller(home.key, only));
   const [namespaceId, sideId] = [ns.namespace_id as string, side.namespace_id as string];
-  return { ...home, only, canary, call, namespaceId, sideId, workerId: worker.key_id as string, ...inside, aside };
+  // A task of each world: what is left of a namespace that it has deleted.
+  await made(home.call, "/v1/namespaces", { namespace_name: "gone", description: canary });
+  const taskId = (await home.call("DELETE", "/v1/namespaces/gone")).body.task_id as string;
+  return {
+    ...home,
+    only,
+    canary,
+    taskId,
+    call,
+    namespaceId,
+    sideId,
+    workerId: worker.key_id as string,
+    ...inside,
+    aside,
+  };
 }
 
 /** An answer as bytes, but for what says which request it was: its id, and how many the key has sent. */
@@ -76,6 +90,7 @@ export const byId = (w: World): Names => ({
     key_id: w.workerId,
     user_email: `${w.only}@example.com`,
     key_name: `${w.only}-own`,
+    task_id: w.taskId,
   },
 });
 
@@ -91,6 +106,7 @@ export const byName = (name: string): Names => ({
     key_id: name,
     user_email: `${name}@example.com`,
     key_name: name,
+    task_id: name,
   },
 });
 
@@ -105,6 +121,7 @@ export const shared: Names = {
     key_id: "worker",
     user_email: "worker@example.com",
     key_name: "worker-own",
+    task_id: "task",
   },
 };
 
@@ -119,6 +136,7 @@ export const neverIds = (): Names => ({
     key_id: newId("key"),
     user_email: `${newId("user")}@example.com`,
     key_name: newId("key"),
+    task_id: newId("task"),
   },
 });
 

@@ -4,12 +4,13 @@ import { join, resolve } from "node:path";
 import type { Miniflare, WorkerdStructuredLog } from "miniflare";
 import { type Bundle, bundle, product, type WorkerSource } from "./bundle.ts";
 import { type Founding, found } from "./found.ts";
-import { readKey } from "./keyfile.ts";
+import { readKey, sealingSecret } from "./keyfile.ts";
 import { lockState } from "./lock.ts";
 import { migrate, migrationsIn } from "./migrate.ts";
 import { checkPort, refusal } from "./port.ts";
 import { startRuntime } from "./runtime.ts";
 import { type Settings, urlOf } from "./settings.ts";
+import { startTicking } from "./ticks.ts";
 import { secretVars } from "./vars.ts";
 
 export interface ServerOptions extends Settings {
@@ -38,13 +39,16 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   mkdirSync(stateDir, { recursive: true, mode: 0o700 });
   const lock = lockState(stateDir);
   let runtime: Miniflare | undefined;
+  let stopTicking = () => {};
   const stop = async () => {
+    stopTicking();
     await runtime?.dispose();
     lock.release();
   };
   try {
     const [made, vars] = await Promise.all([bundle(worker), secretVars(process.env), checkPort(host, options.port)]);
-    const serving = { ...options, bundle: made, stateDir, vars, onLog: logger(options.quiet) };
+    const own = { CORDON_SECRET: await sealingSecret(stateDir) };
+    const serving = { ...options, bundle: made, stateDir, vars: { ...own, ...vars }, onLog: logger(options.quiet) };
     let founding: Founding | undefined;
     if (!(await isPrepared(stateDir, made))) {
       // Nobody is to meet a server that answers before it has its tables and its key: it gets them behind closed doors.
@@ -55,6 +59,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     runtime = startRuntime({ ...serving, closed: false, onCrash: options.onCrash ?? (() => {}) });
     const { port } = await runtime.unsafeGetDirectURL().catch(startFailure(options));
     founding ??= await prepare(runtime, made, stateDir, options);
+    if (made.databases.length) stopTicking = startTicking(runtime);
     return { ...founding, url: urlOf(host, Number(port)), readyMs: performance.now() - start, stop };
   } catch (error) {
     await stop().catch(() => {});

@@ -63,10 +63,22 @@ export class Cell extends DurableObject<Env> {
     });
   }
 
-  /** From here on nothing reads or writes; the contents go with the next alarm. */
-  async retire(namespaceId: Id<"namespace">, organizationId: Id<"organization">): Promise<void> {
+  /** From here on nothing reads or writes: a call in flight that comes after this one is refused. */
+  retire(namespaceId: Id<"namespace">, organizationId: Id<"organization">): void {
     this.#gate.retire(namespaceId, organizationId);
-    await this.ctx.storage.setAlarm(Date.now());
+    this.#index.forget();
+  }
+
+  /** How many rows of each table a retired cell holds, or held. @throws for a cell that is in use */
+  census(): Record<string, number> {
+    if (!this.#gate.retired) throw new Error("only a retired cell is counted for its erasure");
+    return this.#gate.census();
+  }
+
+  /** Erases a retired cell's contents, for good; a second time finds nothing. @throws for a cell that is in use */
+  async wipe(): Promise<void> {
+    if (!this.#gate.retired) throw new Error("only a retired cell is wiped");
+    await this.#gate.wipe();
   }
 
   revoke(keyId: string, from: number): void {
@@ -94,9 +106,7 @@ export class Cell extends DurableObject<Env> {
     this.#learning = false;
     const alive = () => !this.#gate.retired;
     if (alive()) await makeIndexes(this.#payload, alive);
-    if (alive()) return learn(this.#shelf, alive);
-    this.#index.forget();
-    await this.#gate.wipe();
+    if (alive()) await learn(this.#shelf, alive);
   }
 
   createDocuments(pass: Pass, drafts: DocumentDraft[]): Answer<{ taken: string[] }> {

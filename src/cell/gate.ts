@@ -10,6 +10,8 @@ interface Deed {
   /** Rises with every change of the namespace's configuration in D1. */
   config: number;
   schema: number;
+  /** What was wiped: how many rows of each table. */
+  erased?: Record<string, number>;
 }
 
 const deedKey = "deed";
@@ -57,10 +59,24 @@ export class Gate {
     return this.#deed?.status === "retired";
   }
 
-  /** Leaves nothing but the deed: a retired cell must stay retired. */
+  /** Rows of each table; of a wiped cell, those there were. */
+  census(): Record<string, number> {
+    const { sql } = this.#storage;
+    const tables = [...sql.exec<{ name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+      .map(({ name }) => name)
+      .filter((name) => !/^(_cf|sqlite)_/.test(name));
+    const counted = tables.map((name) => [
+      name,
+      sql.exec<{ n: number }>(`SELECT count(*) AS n FROM "${name}"`).one().n,
+    ]);
+    return this.#deed?.erased ?? Object.fromEntries(counted);
+  }
+
+  /** Leaves nothing but the deed: a retired cell must stay retired, and say what it held. */
   async wipe(): Promise<void> {
+    const erased = this.census();
     await this.#storage.deleteAll();
-    this.#sign({});
+    this.#sign({ erased });
   }
 
   /** For ever; a cell that was never founded can never be from here. */

@@ -94,10 +94,10 @@ export async function listNamespaces(organization: Organization, request: ListRe
 }
 
 /** From the answer on, nothing in the namespace can be read or written. */
-export async function deleteNamespace(organization: Organization, ref: string) {
+export async function deleteNamespace(organization: Organization, ref: string, { force }: { force: boolean }) {
   const row = await find(organization, ref, need("admin"));
-  await organization.namespaces.retire(row.id);
-  return { message: "The namespace is deleted.", success: true, namespace_id: row.id, task_id: newId("task") };
+  const task_id = await organization.namespaces.erase(row, force);
+  return { message: "The namespace is deleted.", success: true, namespace_id: row.id, task_id };
 }
 
 const none = { documents: 0, bytes: 0, collections: 0 };

@@ -60,7 +60,8 @@ async function enter(c: HouseContext, route: Route, run: Run, turn: Turn) {
   const grant = await authenticate(c, route);
   const { key } = grant;
   if (route.on !== "namespace") {
-    const handle = route.on === "key" ? key : grant.organization(route.need, { wide: route.wide });
+    const { need, wide } = route;
+    const handle = route.on === "key" ? key : grant.organization(need, { wide, meant: namespaceOf(c) });
     const input = await turn.begin(key, key.organizationId);
     return turn.replay?.first ? undefined : run(handle, input);
   }

@@ -8,6 +8,7 @@ const prefixes = {
   retriever: "ret",
   execution: "exec",
   task: "task",
+  receipt: "rcpt",
   request: "req",
 } as const;
 

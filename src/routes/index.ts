@@ -5,10 +5,12 @@ import { executions } from "./executions";
 import { health } from "./health";
 import { keys } from "./keys";
 import { namespaces } from "./namespaces";
+import { operations } from "./operations";
 import { organizations } from "./organizations";
 import { retrieverKeys } from "./retriever-keys";
 import { retrievers } from "./retrievers";
 import type { Route } from "./route";
+import { tasks } from "./tasks";
 import { users } from "./users";
 
 /** Every route there is. The OpenAPI document, the permission table and the isolation test are loops over this array. */
@@ -18,6 +20,8 @@ export const routes: readonly Route[] = [
   ...users,
   ...keys,
   ...namespaces,
+  ...tasks,
+  ...operations,
   ...collections,
   ...documents,
   ...aggregates,

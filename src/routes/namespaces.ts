@@ -2,7 +2,7 @@ import { z } from "zod";
 import { aboutNamespace, deleteNamespace, foundNamespace, listNamespaces } from "../domain/namespaces";
 import { isId } from "../kit/id";
 import { route } from "./route";
-import { Description, Done, Fields, ListBody, Moment, PageQuery, Pagination, Ref, Sent } from "./shapes";
+import { Description, Done, Fields, Flag, ListBody, Moment, PageQuery, Pagination, Ref, Sent } from "./shapes";
 
 const indexTypes = ["keyword", "integer", "float", "bool", "geo", "datetime", "text", "uuid"] as const;
 
@@ -101,7 +101,8 @@ export const namespaces = [
     on: "organization",
     needs: "admin",
     params: NamespacePath,
+    query: z.object({ force: Flag.default(false) }),
     returns: Done.extend({ namespace_id: z.string(), task_id: z.string() }),
-    run: (organization, { params }) => deleteNamespace(organization, params.namespace_identifier),
+    run: (organization, { params, query }) => deleteNamespace(organization, params.namespace_identifier, query),
   }),
 ];

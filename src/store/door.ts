@@ -35,7 +35,8 @@ export interface RetrieverKeys {
   revoke(keyId: Id<"key">): Promise<void>;
 }
 
-const cellOf = (env: Env, id: Id<"namespace">) => {
+/** Not to be had by a route, which has no bindings to give. */
+export const cellOf = (env: Env, id: Id<"namespace">) => {
   // The last check before a name becomes a place: only what we minted may name a cell.
   if (!isId("namespace", id)) throw new TypeError("not a namespace id");
   const place = places.get(id) ?? env.CELL.idFromName(id);
@@ -121,10 +122,10 @@ class Grant {
   }
 
   /** Opens the account itself: namespaces as things, keys, users. No tenant's contents are in reach from here. */
-  organization(wanted: Need, { wide }: { wide: boolean }): Organization {
+  organization(wanted: Need, { wide, meant }: { wide: boolean; meant: string | undefined }): Organization {
     if (!mayAtAll(this.key, wanted) || this.key.type === "retriever") throw forbidden();
     if (wide && !reachesOrganization(this.key, wanted)) throw forbidden();
-    return organization(this.#env, this.key, this.#now, { cellOf: (id) => cellOf(this.#env, id) });
+    return organization(this.#env, this.key, this.#now, { meant, cellOf: (id) => cellOf(this.#env, id) });
   }
 
   async #open(ref: string | undefined, wanted: Need): Promise<Namespace> {

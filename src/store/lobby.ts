@@ -1,7 +1,11 @@
+import { publishedKeys } from "./signing";
+
 /** What anybody may use without a key: whether we are well. */
 export interface Lobby {
   /** Asks each store for a sign of life. */
   probe(): Promise<Record<"metadata" | "cell" | "object_storage", boolean>>;
+  /** What verifies our receipts, as a JWK Set has it. */
+  signingKeys(): Promise<Record<string, unknown>[]>;
 }
 
 export function lobby(env: Env): Lobby {
@@ -15,6 +19,7 @@ export function lobby(env: Env): Lobby {
     }
   };
   return {
+    signingKeys: () => publishedKeys(env),
     async probe() {
       const [metadata, cell, object_storage] = await Promise.all([
         alive(() => env.DB.prepare("SELECT 1").run()),

@@ -3,19 +3,15 @@ import { drizzle } from "drizzle-orm/d1";
 import type { Cell } from "../cell/cell";
 import { type Id, isId } from "../kit/id";
 import { Problem } from "../kit/problem";
+import { grantsRemoved } from "./grants";
 import { forgetKey, forgetKeysOf, type KeyRow } from "./keyring";
 import { findNamespace, forgetNamespace, type NamespaceRow } from "./namespaces";
-import { type PageOf, rows } from "./rows";
-import {
-  collections,
-  keys,
-  namespaces,
-  organizations,
-  retrievers,
-  type UserRole,
-  type UserStatus,
-  users,
-} from "./schema";
+import { type PageOf, rows, unlessTaken } from "./rows";
+import { collections, keys, namespaces, organizations, type UserRole, type UserStatus, users } from "./schema";
+import { tasks } from "./schema-work";
+import { retireSigningKeys } from "./signing";
+import { allSweeps, type SweepRow } from "./sweeps";
+import { nudge, taskDraft, tasksOf } from "./tasks";
 
 export type OrganizationRow = typeof organizations.$inferSelect;
 export type UserRow = typeof users.$inferSelect;
@@ -27,6 +23,8 @@ export interface Organization {
   readonly id: Id<"organization">;
   /** The key that is asking. */
   readonly key: KeyRow;
+  /** The namespace that the request names, by id or name, where it names one. */
+  readonly meant: string | undefined;
   readonly now: number;
   about(): Promise<OrganizationRow | undefined>;
   readonly users: {
@@ -42,8 +40,17 @@ export interface Organization {
     /** Collections and retrievers of a namespace, as the account counts them. */
     counts(row: NamespaceRow): Promise<{ documents: number; bytes: number; collections: number }>;
     found(draft: Omit<typeof namespaces.$inferInsert, "organizationId">, taken: string): Promise<NamespaceRow>;
-    retire(id: Id<"namespace">): Promise<void>;
+    /**
+     * Deletes a namespace: from here on nothing in it is read or written, and a task takes its contents away.
+     * @throws Problem `conflict` while another task is under way in it, unless forced
+     */
+    erase(row: NamespaceRow, force: boolean): Promise<Id<"task">>;
   };
+  readonly tasks: ReturnType<typeof tasksOf>;
+  /** The installation's: receipts that are signed from here on are signed with a new one. */
+  rotateSigningKey(): Promise<void>;
+  /** The installation's sweeps, in numbers. */
+  sweeps(): Promise<SweepRow[]>;
   readonly keys: {
     /** Those of the organization, in the order they were made. */
     all(): Promise<KeyRow[]>;
@@ -68,13 +75,14 @@ export function organization(
   env: Env,
   key: KeyRow,
   now: number,
-  { cellOf }: { cellOf: (id: Id<"namespace">) => DurableObjectStub<Cell> },
+  { meant, cellOf }: { meant: string | undefined; cellOf: (id: Id<"namespace">) => DurableObjectStub<Cell> },
 ): Organization {
   const id = key.organizationId;
   const db = drizzle(env.DB);
   const mine = rows(db, namespaces, { organizationId: id });
   const myKeys = rows(db, keys, { organizationId: id });
   const myUsers = rows(db, users, { organizationId: id });
+  const myTasks = tasksOf(env, id);
   const present = ne(users.status, "deleted");
   const active = eq(namespaces.status, "active");
   /** Tells the cells that the key may have been to: from when, or 0 for at once, whatever anybody's clock says. */
@@ -88,6 +96,7 @@ export function organization(
   return {
     id,
     key,
+    meant,
     now,
     async about() {
       const [row] = await db.select().from(organizations).where(eq(organizations.id, id)).limit(1);
@@ -125,17 +134,36 @@ export function organization(
         await cellOf(row.id).found(row.id, id, row.payloadIndexes);
         return row;
       },
-      async retire(namespaceId) {
-        // The row first: from here the name leads nowhere, and what is left undone can be found by its status.
-        await mine.change(namespaceId, { status: "deleted", deletedAt: now, updatedAt: now });
-        forgetNamespace(namespaceId);
-        await cellOf(namespaceId).retire(namespaceId, id);
-        const owner = { namespaceId };
-        await rows(db, keys, { organizationId: id, namespaceId }).removeAll();
-        await rows(db, retrievers, owner).removeAll();
-        await rows(db, collections, owner).removeAll();
+      async erase(row, force) {
+        if (!force && (await myTasks.busy(row.id)))
+          throw new Problem(
+            "conflict",
+            "A task is under way in this namespace. Wait for it, or delete with force=true.",
+          );
+        const task = taskDraft(key, now, { kind: "namespace_delete", namespaceId: row.id });
+        const grants = grantsRemoved(env, key, now);
+        const tombstone = db
+          .update(namespaces)
+          .set({ status: "deleted", deletedAt: now, updatedAt: now })
+          .where(and(eq(namespaces.organizationId, id), eq(namespaces.id, row.id)));
+        // One batch: with the tombstone comes the task that will not let go until nothing is left.
+        const [, revoked, narrowed] = await unlessTaken("The namespace is being deleted already.", () =>
+          db.batch([
+            db.insert(tasks).values(task),
+            ...grants.statements(row),
+            myTasks.cancelAll(row.id, now),
+            tombstone,
+          ]),
+        );
+        grants.forget(row.id, [...revoked, ...narrowed]);
+        await cellOf(row.id).retire(row.id, id);
+        await nudge(env, task.id);
+        return task.id;
       },
     },
+    tasks: myTasks,
+    rotateSigningKey: () => retireSigningKeys(env, now),
+    sweeps: () => allSweeps(env),
     keys: {
       all: () => myKeys.all(eq(keys.type, "standard"), [asc(keys.createdAt), asc(keys.id)]),
       ofUser: (userId) => myKeys.all(eq(keys.userId, userId)),

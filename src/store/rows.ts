@@ -37,7 +37,7 @@ export interface Rows<T extends OwnedTable, O extends Owner<T>> {
 }
 
 /** The result of a write. @throws Problem `conflict`, saying `taken`, when a unique name is in use */
-async function unlessTaken<R>(taken: string, write: () => Promise<R>): Promise<R> {
+export async function unlessTaken<R>(taken: string, write: () => Promise<R>): Promise<R> {
   try {
     return await write();
   } catch (error) {

@@ -1,0 +1,15 @@
+import { eraseStep } from "../domain/erasure";
+import { erasureOf } from "../store/erasure";
+import type { TaskKind } from "../store/schema-work";
+import type { Step, TaskRow } from "../store/tasks";
+
+interface Kind {
+  step(env: Env, task: TaskRow, now: number): Promise<Step>;
+  /** After how many failures in a row it is given up; null for what must be done however long it takes. */
+  giveUpAfter: number | null;
+}
+
+/** Each kind of task: its next step. A step ends soon, and may be done twice. */
+export const kinds: Record<TaskKind, Kind> = {
+  namespace_delete: { step: (env, task, now) => eraseStep(erasureOf(env, task, now), task, now), giveUpAfter: null },
+};

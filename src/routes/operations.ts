@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { sweepReports } from "../domain/sweeps";
+import { route } from "./route";
+import { Done, Fields, Moment } from "./shapes";
+
+const SweepReport = z
+  .object({
+    name: z.string(),
+    started_at: Moment,
+    finished_at: Moment.nullable(),
+    report: Fields.nullable(),
+    failed: z.boolean(),
+  })
+  .meta({ id: "SweepReport" });
+
+/** What the one who runs Cordon looks at. */
+export const operations = [
+  route("GET /.well-known/jwks.json", {
+    does: "Read the keys that verify receipts, those that no longer sign included.",
+    on: "public",
+    returns: z.object({ keys: z.array(Fields) }),
+    run: async (lobby) => ({ keys: await lobby.signingKeys() }),
+  }),
+  route("POST /v1/admin/signing-keys/rotate", {
+    does: "Have the next receipt signed by a new key. Receipts that are out go on to verify.",
+    on: "organization",
+    needs: "admin",
+    wide: true,
+    returns: Done,
+    run: async (organization) => {
+      await organization.rotateSigningKey();
+      return { message: "The next receipt will be signed by a new key.", success: true };
+    },
+  }),
+  route("GET /v1/admin/sweeps", {
+    does: "Say when each sweep last ran and how much it did.",
+    on: "organization",
+    needs: "admin",
+    wide: true,
+    returns: z.object({ sweeps: z.array(SweepReport) }),
+    run: async (organization) => ({ sweeps: await sweepReports(organization) }),
+  }),
+];
