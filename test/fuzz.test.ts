@@ -83,7 +83,8 @@ function headersOf(operation: Operation, home: World, [narrow = "", page = ""]: 
     "content-type": "application/json",
     authorization: `Bearer ${isPage ? page : home.key}`,
   });
-  if (!isPage) headers.set("x-namespace", "main");
+  const inside = operation.parameters.some(({ name }) => name === "X-Namespace");
+  if (!isPage && (inside || roll(2) === 0)) headers.set("x-namespace", "main");
   if (roll(4) > 0) return headers;
   const odd: Record<string, () => string> = {
     authorization: () =>
@@ -205,6 +206,7 @@ function learn(body: Record<string, unknown>): void {
     retriever_id: "retriever_id",
     key_id: "key_id",
     user_email: "email",
+    task_id: "task_id",
     cursor: "next_cursor",
   })) {
     const made = body[from];
@@ -228,7 +230,7 @@ for (let batch = 0; batch < batches; batch++) {
       const count = counts.get(asked.operation.operationId) ?? { well: 0, refused: 0 };
       count[reply.status < 300 ? "well" : "refused"]++;
       counts.set(asked.operation.operationId, count);
-      if (asked.method === "POST" && reply.status < 300)
+      if (["POST", "DELETE"].includes(asked.method) && reply.status < 300)
         learn({ ...reply.body, ...reply.body?.retriever, ...reply.body?.pagination });
       for (const fault of faultsOf(asked, reply, secrets))
         faulty.push(

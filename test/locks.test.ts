@@ -98,7 +98,9 @@ test("D1 itself refuses a row that points into another namespace, or that names 
   }>();
   const owned = shape.results.filter(
     ({ name, sql }) =>
-      !["namespaces", "tasks"].includes(name) && sql.includes("`namespace_id`") && sql.includes("`namespace_id` text NOT NULL"),
+      !["namespaces", "tasks"].includes(name) &&
+      sql.includes("`namespace_id`") &&
+      sql.includes("`namespace_id` text NOT NULL"),
   );
   expect(owned.map(({ name }) => name)).toEqual(expect.arrayContaining(["collections", "retrievers"]));
   for (const { name, sql } of owned) expect(sql, name).toMatch(/PRIMARY KEY\(`namespace_id`/);

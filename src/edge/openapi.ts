@@ -125,4 +125,10 @@ function pointed<T>(schema: T): T {
 const tagOf = ({ path }: Route) => path.replace(/^\/(v1\/)?/, "").split("/")[0] ?? "";
 
 const operationId = ({ method, path }: Route) =>
-  [method.toLowerCase(), ...path.replaceAll(/[{}]/g, "").split(/[/.-]+/).filter(Boolean)].join("_");
+  [
+    method.toLowerCase(),
+    ...path
+      .replaceAll(/[{}]/g, "")
+      .split(/[/.-]+/)
+      .filter(Boolean),
+  ].join("_");

@@ -31,8 +31,7 @@ async function tryStep(env: Env, task: TaskRow, now: number): Promise<Partial<Ta
   const ended = { dueAt: null, finishedAt: now, leasedUntil: 0 };
   try {
     const step = await kind.step(env, task, now);
-    if ("result" in step)
-      return { ...ended, ...over(task), status: "COMPLETED", result: step.result };
+    if ("result" in step) return { ...ended, ...over(task), status: "COMPLETED", result: step.result };
     return { ...step, error: null, failures: 0, dueAt: now };
   } catch (error) {
     // A problem is the caller's to know; anything else is ours, and says only that it will be tried again.
