@@ -5,7 +5,7 @@ import { Problem } from "../kit/problem";
 import { type Catalog, catalog } from "./catalog";
 import { type CollectionRow, type Config, forgetConfig, type RetrieverRow } from "./config";
 import { type Contents, contents } from "./contents";
-import { findKey, forgetKey, type KeyRefusal, type KeyRow } from "./keyring";
+import { findKey, findKeyById, forgetKey, type KeyRefusal, type KeyRow } from "./keyring";
 import { findNamespace, forgetNamespace, type NamespaceRow } from "./namespaces";
 import { type Organization, organization } from "./organization";
 import type { Need } from "./permits";
@@ -14,6 +14,7 @@ import { Refused } from "./refused";
 import { type Rows, rows } from "./rows";
 import { collections, keys, retrievers } from "./schema";
 import { mayAtAll, type Reach, reachesOrganization, reachOf } from "./scope";
+import type { TaskRow } from "./tasks";
 
 /** Everything one tenant owns, and nothing else. The only road from a route to data. */
 export interface Namespace {
@@ -198,6 +199,16 @@ const refusals: Record<KeyRefusal, string> = {
 /** @throws Problem `unauthenticated` */
 export async function byKey(env: Env, secret: string | undefined, now: number): Promise<Grant> {
   const found = await findKey(env, secret ?? "", now);
+  if (typeof found === "string") throw new Problem("unauthenticated", refusals[found]);
+  return new Grant(env, found, now);
+}
+
+/**
+ * The grant of the key that asked for a task: what is done in its own time is done with no more rights than that key
+ * has now. @throws Problem `unauthenticated` when the key opens nothing any more
+ */
+export async function byTask(env: Env, { organizationId, keyId }: TaskRow, now: number): Promise<Grant> {
+  const found = keyId ? await findKeyById(env, organizationId, keyId, now) : "unknown";
   if (typeof found === "string") throw new Problem("unauthenticated", refusals[found]);
   return new Grant(env, found, now);
 }

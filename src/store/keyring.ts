@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, type SQL } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { Cache } from "../kit/cache";
 import { sha256 } from "../kit/hash";
@@ -21,25 +21,41 @@ const seen = new Cache<KeyRow>({ lifeMs: 10_000, size: 10_000 });
 export async function findKey(env: Env, secret: string, now: number): Promise<KeyRow | KeyRefusal> {
   if (!isSecret(secret)) return "malformed";
   const key = seen.get(secret, now) ?? (await readKey(env, secret, now));
-  if (!key) return "unknown";
+  return key ? living(key, now) : "unknown";
+}
+
+/** The key of an id, as it stands now: for what is done for a key when nobody shows its text. */
+export async function findKeyById(
+  env: Env,
+  organizationId: Id<"organization">,
+  id: Id<"key">,
+  now: number,
+): Promise<KeyRow | KeyRefusal> {
+  const [key] = await ownedKeys(env, and(eq(keys.organizationId, organizationId), eq(keys.id, id)));
+  return key ? living(key, now) : "unknown";
+}
+
+function living(key: KeyRow, now: number): KeyRow | KeyRefusal {
   if (key.revokedAt !== null) return "revoked";
   return key.expiresAt !== null && key.expiresAt <= now ? "expired" : key;
 }
 
-/**
- * Reads the primary: a replica might not know yet that a key was revoked. Unknown keys are not remembered, and those of
- * a user who is suspended or gone are as unknown.
- */
+/** Reads the primary: a replica might not know yet that a key was revoked. Unknown keys are not remembered. */
 async function readKey(env: Env, secret: string, now: number): Promise<KeyRow | undefined> {
+  const [key] = await ownedKeys(env, eq(keys.hash, await sha256(secret)));
+  return key && seen.set(secret, key, now);
+}
+
+/** Keys of a user who is suspended or gone are as unknown. */
+async function ownedKeys(env: Env, where: SQL | undefined): Promise<KeyRow[]> {
   const owner = and(eq(users.organizationId, keys.organizationId), eq(users.id, keys.userId));
-  const [found] = await drizzle(env.DB)
-    .select({ key: keys, status: users.status })
+  const found = await drizzle(env.DB)
+    .select({ key: keys })
     .from(keys)
     .innerJoin(users, owner)
-    .where(eq(keys.hash, await sha256(secret)))
+    .where(and(where, eq(users.status, "active")))
     .limit(1);
-  if (found?.status !== "active") return undefined;
-  return seen.set(secret, found.key, now);
+  return found.map(({ key }) => key);
 }
 
 export function forgetKeysOf(userId: Id<"user">): void {
