@@ -16,11 +16,22 @@ export function startTicking(runtime: Miniflare): () => void {
     }
   };
   let stopped = false;
-  void tick();
+  void forgetTheDead(runtime)
+    .catch(() => {})
+    .then(tick);
   const timer = setInterval(tick, everyMs);
   timer.unref();
   return () => {
     stopped = true;
     clearInterval(timer);
   };
+}
+
+/** This process has the state to itself: whoever held a lease, or began a sweep, is gone. */
+async function forgetTheDead(runtime: Miniflare): Promise<void> {
+  const db = await runtime.getD1Database("DB");
+  await db.batch([
+    db.prepare("UPDATE tasks SET leased_until = 0 WHERE leased_until > 0"),
+    db.prepare("UPDATE sweeps SET started_at = 0"),
+  ]);
 }
