@@ -25,8 +25,6 @@ export function write(
     collectionId,
     analysis ? encodeTerms(analysis.terms) : null,
   );
-  for (const [word, term] of analysis?.words ?? [])
-    sql.exec("INSERT OR IGNORE INTO words (word, term) VALUES (?, ?)", word, term);
   if (!analysis) sql.exec("DELETE FROM vectors WHERE seq = ? AND feature GLOB ?", seq, textFeatures);
   for (const vector of vectors) writeVector(sql, seq, vector);
 }

@@ -10,6 +10,7 @@ import type { Shelf } from "./search";
 import type { Entry, SearchIndex } from "./search-index";
 import { isTooLarge } from "./size";
 import type { TextModel } from "./text-model";
+import { Words } from "./words";
 
 type Written = Pick<DocumentDraft, "body" | "text" | "vectors">;
 
@@ -19,12 +20,14 @@ export class Writer {
   readonly #index: SearchIndex;
   readonly #model: TextModel;
   readonly #payload: PayloadIndex;
+  readonly #words: Words;
 
   constructor(storage: DurableObjectStorage, { index, model, payload }: Omit<Shelf, "sql">) {
     this.#storage = storage;
     this.#index = index;
     this.#model = model;
     this.#payload = payload;
+    this.#words = new Words(storage.sql);
   }
 
   /** Creates all of the drafts, or none when an id is taken. */
@@ -105,7 +108,8 @@ export class Writer {
   }
 
   #write(seq: number, collectionId: string, { body, text, vectors }: Written): Entry {
-    const analysis = text ? analyse(text) : undefined;
+    const analysis = text ? analyse(text, this.#words.termOf) : undefined;
+    if (analysis) this.#words.note(analysis.words);
     const all = analysis ? [...vectors, ...this.#model.encodeDocument(analysis)] : vectors;
     entries.write(this.#storage.sql, seq, collectionId, analysis, all);
     this.#payload.write(seq, body);
@@ -114,7 +118,10 @@ export class Writer {
 
   /** Whether anything was changed. Should the index fail to follow, it is forgotten and made again from the tables. */
   #commit(change: () => { before: Entry[]; after: Entry[] } | undefined): boolean {
-    const changed = this.#storage.transactionSync(change);
+    const words = this.#words;
+    words.forget();
+    const [changed, remember] = this.#storage.transactionSync(() => [change(), words.write()]);
+    remember();
     if (!changed) return false;
     try {
       this.#index.put(changed.after, changed.before);

@@ -24,14 +24,15 @@ export function termOf(word: string): number {
 /** A text's terms, and its distinct folded words with their term ids, for a dictionary to complete prefixes from. */
 export type Analysis = { terms: Terms; words: Map<string, number> };
 
-export function analyse(text: string): Analysis {
+/** `idOf` gives a word's term id, for a caller that remembers those it has met: stemming is most of the work. */
+export function analyse(text: string, idOf: (word: string) => number = termOf): Analysis {
   const words = new Map<string, number>();
   const counts = new Map<number, number>();
   let length = 0;
   eachWord(text, (word) => {
     let id = words.get(word);
     if (id === undefined) {
-      id = termOf(word);
+      id = idOf(word);
       words.set(word, id);
     }
     counts.set(id, (counts.get(id) ?? 0) + 1);
