@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 import { tick } from "../src/jobs/cron";
 import { workTask } from "../src/jobs/tasks";
 import { newId } from "../src/kit/id";
-import { bindings, caller, clock, drain, organization, searcher, tenant } from "./tenant";
+import { ownedTables } from "../src/store/erasure";
+import { app, bindings, caller, clock, drain, organization, searcher, tenant } from "./tenant";
 import { cellBytes } from "./worlds";
 
 const canary = "canary-of-the-erased";
@@ -61,6 +62,14 @@ test("a deletion leaves nothing in any store, and its receipt verifies, says how
   await expect(compactVerify(`${head}.${forged}.${signature}`, createLocalJWKSet(jwks))).rejects.toThrow();
 });
 
+test("every table that knows a namespace is one that a deletion empties, but for the tasks, which tell of it", async () => {
+  const tables = await env.DB.prepare(
+    "SELECT m.name FROM sqlite_schema m, pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name = 'namespace_id'",
+  ).all<{ name: string }>();
+  const erased = ["keys", ...Object.keys(ownedTables)];
+  expect(tables.results.map(({ name }) => name).sort()).toEqual([...erased, "tasks"].sort());
+});
+
 test("a receipt goes on to verify when the signing key was rotated, and the next is signed by another key", async () => {
   const home = await organization();
   const receiptOf = async (name: string) => {
@@ -84,7 +93,6 @@ test("a receipt goes on to verify when the signing key was rotated, and the next
 test("a deletion that died after its tombstone, or between any two steps, is finished by a tick, and says the same", async () => {
   const ada = await talkative();
   const deaf = { ...bindings, CELL: { ...env.CELL, idFromName: env.CELL.idFromName.bind(env.CELL), get: dead } };
-  const { app } = await import("./tenant");
   const headers = { authorization: `Bearer ${ada.key}` };
   const broken = await app.request(`/v1/namespaces/${canary}`, { method: "DELETE", headers }, deaf);
   expect(broken.status).toBe(500);
@@ -109,6 +117,32 @@ test("a deletion that died after its tombstone, or between any two steps, is fin
 const dead = () => {
   throw new Error("nobody answers");
 };
+
+test("a write and a search that began before a deletion and finish after it are refused, and leave no byte", async () => {
+  const ada = await tenant();
+  /** A request whose body's second half comes when it is let go. */
+  const slowly = (path: string, body: object) => {
+    const { readable, writable } = new IdentityTransformStream();
+    const [writer, text] = [writable.getWriter(), JSON.stringify(body)];
+    const headers = { authorization: `Bearer ${ada.key}`, "x-namespace": "main", "content-type": "application/json" };
+    const answer = app.request(path, { method: "POST", headers, body: readable }, bindings);
+    const half = writer.write(new TextEncoder().encode(text.slice(0, 9)));
+    return async () => {
+      await half;
+      await writer.write(new TextEncoder().encode(text.slice(9)));
+      await writer.close();
+      return (await answer).status;
+    };
+  };
+  const finish = [
+    slowly("/v1/collections/pages/documents", { document_id: "late", text: canary }),
+    slowly("/v1/retrievers/search/execute", { inputs: { query: canary } }),
+  ];
+  expect(await ada.call("DELETE", "/v1/namespaces/main")).toMatchObject({ status: 200 });
+  for (const end of finish) expect(await end()).toBe(404);
+  await drain();
+  expect(await everything(ada.namespaceId)).not.toContain(canary);
+});
 
 test("a namespace founded again under the name is opened by no key that was given the old one, by name or by id", async () => {
   const home = await organization();

@@ -23,7 +23,7 @@ export interface Erasure {
 }
 
 /** Every table whose rows belong to one namespace. A test reads D1's own list and knows when one is missing here. */
-const ownedTables = { retrievers, collections };
+export const ownedTables = { retrievers, collections };
 
 /** @throws TypeError for a task that is not a deletion: nothing else erases */
 export function erasureOf(env: Env, task: TaskRow, now: number): Erasure {
