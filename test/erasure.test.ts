@@ -64,10 +64,10 @@ test("a deletion leaves nothing in any store, and its receipt verifies, says how
 
 test("every table that knows a namespace is one that a deletion empties, but for the tasks, which tell of it", async () => {
   const tables = await env.DB.prepare(
-    "SELECT m.name FROM sqlite_schema m, pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name = 'namespace_id'",
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%`namespace_id`%'",
   ).all<{ name: string }>();
-  const erased = ["keys", ...Object.keys(ownedTables)];
-  expect(tables.results.map(({ name }) => name).sort()).toEqual([...erased, "tasks"].sort());
+  const known = tables.results.map(({ name }) => name);
+  expect(new Set(known)).toEqual(new Set(["keys", "tasks", ...Object.keys(ownedTables)]));
 });
 
 test("a receipt goes on to verify when the signing key was rotated, and the next is signed by another key", async () => {
