@@ -3,8 +3,12 @@ import type { QueryTerm } from "./query";
 import type { Terms } from "./terms";
 import { lengthened, Vocabulary } from "./vocabulary";
 
-const K1 = 1.2;
-const B = 0.75;
+export const K1 = 1.2;
+export const B = 0.75;
+
+/** ln(1 + (N - n + ½) / (n + ½)): what a term is worth that `frequency` of `count` documents hold. */
+export const idf = (count: number, frequency: number): number =>
+  Math.log(1 + (count - frequency + 0.5) / (frequency + 0.5));
 
 /**
  * An inverted index in memory over documents numbered by dense slots (below 2²⁴), scored by BM25 (Robertson and
@@ -71,9 +75,15 @@ export class LexicalIndex {
     return term < 0 ? 0 : this.#vocabulary.sizes[term]!;
   }
 
+  /** Calls `visit` with each stretch of a term's postings (the slot, and the count in the low 8 bits), in no order. */
+  scan(id: number, visit: (cells: Uint32Array, from: number, to: number) => void): void {
+    const term = this.#vocabulary.find(id);
+    if (term >= 0) this.#postings.scan(this.#vocabulary.heads[term]!, this.#vocabulary.sizes[term]!, visit);
+  }
+
   /** The inverse document frequency of a term that `frequency` documents hold. */
   idf(frequency: number): number {
-    return Math.log(1 + (this.count - frequency + 0.5) / (frequency + 0.5));
+    return idf(this.count, frequency);
   }
 
   /** The score of a document of average length that holds every term of the query once: what "it all matches" means. */

@@ -1,0 +1,89 @@
+import { analyse, type Terms } from "../text/terms";
+import { momentOf } from "./moment";
+import { speaksOfTime } from "./when";
+
+/** A memory as it was stored, as far as recall looks at it. */
+export interface StoredMemory {
+  content: string;
+  metadata?: Readonly<Record<string, unknown>> | null;
+  session_id?: string | null;
+  /** When it became true: Unix seconds or milliseconds, or a date as `momentOf` reads it. */
+  valid_from?: number | string | null;
+  /** When it was stored. */
+  created_at?: number | string | null;
+}
+
+/** What recall keeps of a memory: all of it is made from the memory alone and fits into one row of a table. */
+export interface RecallEntry {
+  /** The order of storing; unique, never negative. */
+  seq: number;
+  /** The words of the content. */
+  terms: Terms;
+  /** Who said it. */
+  speaker?: string;
+  /** The conversation it is a turn of. */
+  session?: string;
+  /** Its place among the turns of the session; `seq` where the caller gave none. */
+  place?: number;
+  /** The moment it speaks from, in milliseconds of UTC. */
+  at?: number;
+  /** A sum of `IS_QUESTION` and `SPEAKS_OF_TIME`. */
+  traits: number;
+}
+
+export const IS_QUESTION = 1;
+export const SPEAKS_OF_TIME = 2;
+
+const SPEAKER_KEYS = ["speaker", "speaker_name", "author", "name", "role"];
+const PLACE_KEYS = ["turn", "turn_index", "turn_id", "order", "position"];
+const DATE_KEYS = ["session_date_time", "session_date", "date_time", "datetime", "date", "timestamp", "time"];
+
+const PREFIX = /^(\p{Lu}[\p{L}'’.-]{0,30}(?: \p{Lu}[\p{L}'’.-]{0,30}){0,2}|user|assistant|human|ai|agent|system):\s/u;
+// Words that stand before a colon and are nobody's name.
+const LABELS = new Set(
+  "note notes summary important reminder warning fact facts update example question answer re subject todo tip".split(
+    " ",
+  ),
+);
+
+/** What recall keeps of a memory: the signals of a conversation where the caller gave them, and nothing where not. */
+export function readMemory(seq: number, memory: StoredMemory): RecallEntry {
+  const { content, session_id } = memory;
+  const metadata = memory.metadata ?? {};
+  const speaker = speakerOf(content, metadata);
+  const place = PLACE_KEYS.map((key) => metadata[key]).find((value) => typeof value === "number");
+  const at = [memory.valid_from, ...DATE_KEYS.map((key) => metadata[key]), memory.created_at]
+    .map(momentOf)
+    .find((moment) => moment !== undefined);
+  return {
+    seq,
+    terms: analyse(content).terms,
+    ...(speaker !== undefined && { speaker }),
+    ...(session_id && { session: session_id }),
+    ...(typeof place === "number" && Number.isFinite(place) && { place }),
+    ...(at !== undefined && { at }),
+    traits: (isQuestion(content) ? IS_QUESTION : 0) | (speaksOfTime(content) ? SPEAKS_OF_TIME : 0),
+  };
+}
+
+function speakerOf(content: string, metadata: Readonly<Record<string, unknown>>): string | undefined {
+  for (const key of SPEAKER_KEYS) {
+    const value = metadata[key];
+    if (typeof value === "string" && value.trim() !== "" && value.length <= 100) return value.trim();
+  }
+  const name = PREFIX.exec(content)?.[1];
+  return name !== undefined && !LABELS.has(name.toLowerCase()) ? name : undefined;
+}
+
+/** Whether at least half of a text is sentences that end in a question mark. */
+export function isQuestion(text: string): boolean {
+  if (!text.includes("?")) return false;
+  let asked = 0;
+  let all = 0;
+  for (const [sentence] of text.matchAll(/[^.!?]+[.!?]*/g)) {
+    const length = sentence.trim().length;
+    all += length;
+    if (sentence.trimEnd().endsWith("?")) asked += length;
+  }
+  return asked * 2 >= all;
+}

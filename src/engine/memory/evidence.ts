@@ -1,0 +1,98 @@
+import { vectorWeight } from "../text/hybrid";
+import type { Holdings } from "./holdings";
+import { wordsOf } from "./question";
+import { NONE, type Turns } from "./turns";
+import { type RecallWeights, recallWeights } from "./weights";
+import { asksWhen, type NamedDate } from "./when";
+
+/** What the signals say about one query, by slot, each kind divided by its highest so that they can be weighed. */
+export interface Evidence {
+  turns: Turns;
+  traits: Uint8Array;
+  /** The memory's own words, its speaker's name and its date; then the last two by themselves. */
+  own: Float32Array;
+  names: Float32Array;
+  dates: Float32Array;
+  /** Cosines above 0, where the caller has them. */
+  vectors: Float32Array | undefined;
+  windows: Float32Array;
+  /** By session's ordinal. */
+  sessions: Float32Array;
+  /** 1 for what a speaker said whom the query names. */
+  named: Float32Array;
+  asksWhen: boolean;
+  /** What vectors weigh against words for memories outside sessions. */
+  vectorWeight: number;
+  /** The share of the query that the best memory's words cover; its cosine when no memory has any of them. */
+  coverage: number;
+}
+
+export interface Asked {
+  query: string;
+  /** Milliseconds. */
+  now: number;
+  cosines?: Float32Array | undefined;
+  learned?: boolean | undefined;
+}
+
+// What a memory that holds no word of the query must reach, as a cosine and of the best one's, to count as near.
+const NOISE = 0.25;
+const NEAR = 0.5;
+
+export function gather(held: Holdings, asked: Asked, weights: RecallWeights): Evidence {
+  const { query, now } = asked;
+  const { length, size } = held.turns;
+  const dates = held.dated.datesIn(query, now, length);
+  const terms = wordsOf(query, { name: weights.name, hasMay: dates.some(isMay) });
+  const { turns: own, windows, sessions } = held.scorer.score(terms);
+  const bestWords = highest(own);
+  const names = held.bySlot(held.speakers.scores(terms, size), weights.speaker_name);
+  const dated = new Float32Array(length);
+  held.dated.score(dates, size, weights.date, dated);
+  for (let slot = 0; slot < length; slot++) own[slot]! += names[slot]! + dated[slot]!;
+  const best = highest(own);
+  for (const scores of [own, names, dated]) divide(scores, best);
+  divide(windows, highest(windows));
+  divide(sessions, highest(sessions));
+  const { vectors, nearest } = near(asked.cosines?.slice(0, length), own, held.turns);
+  const full = held.lexical.fullMatch(terms) || 1;
+  return {
+    turns: held.turns,
+    traits: held.traits,
+    own,
+    names,
+    dates: dated,
+    vectors,
+    windows,
+    sessions,
+    named: held.bySlot(held.speakers.named(query)),
+    asksWhen: asksWhen(query),
+    // `weights.vector` scales what hybrid search of documents does by the length of the query.
+    vectorWeight: best > 0 ? (weights.vector / recallWeights.vector) * vectorWeight(terms.length, !!asked.learned) : 1,
+    coverage: Math.min(1, bestWords > 0 ? bestWords / full : best > 0 ? 1 : nearest),
+  };
+}
+
+/** The cosines of memories that hold a word of the query or are near it, by the nearest. */
+function near(cosines: Float32Array | undefined, own: Float32Array, { seqs }: Turns) {
+  if (!cosines) return { vectors: undefined, nearest: 0 };
+  for (let slot = 0; slot < cosines.length; slot++) if (seqs[slot] === NONE) cosines[slot] = 0;
+  const nearest = highest(cosines);
+  const floor = Math.max(NOISE, NEAR * nearest);
+  for (let slot = 0; slot < cosines.length; slot++)
+    if (!(cosines[slot]! >= (own[slot]! > 0 ? 0 : floor))) cosines[slot] = 0;
+  divide(cosines, nearest);
+  return { vectors: cosines, nearest };
+}
+
+const isMay = (date: NamedDate) => ("month" in date ? date.month : new Date(date.from).getUTCMonth()) === 4;
+
+function highest(scores: Float32Array): number {
+  let best = 0;
+  for (let i = 0; i < scores.length; i++) if (scores[i]! > best) best = scores[i]!;
+  return best;
+}
+
+function divide(scores: Float32Array, by: number): void {
+  if (by > 0) for (let i = 0; i < scores.length; i++) scores[i]! /= by;
+}

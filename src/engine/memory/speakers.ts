@@ -1,0 +1,69 @@
+import { idf } from "../text/bm25";
+import type { QueryTerm } from "../text/query";
+import { STOP_WORDS } from "../text/stop";
+import { termOf } from "../text/terms";
+import { tokenise } from "../text/words";
+
+interface Speaker {
+  /** The folded words of the name. */
+  words: string[];
+  terms: number[];
+  memories: number;
+}
+
+const SELF = new Set(["user", "human"]);
+const MACHINE = new Set(["assistant", "ai", "agent", "bot", "model"]);
+const I = /\b(?:i|me|my|mine|i'm|i've|i'd)\b/i;
+const YOU_SAID =
+  /\b(?:did|have|had|were|would) you\b|\byou (?:said|told|suggest|recommend|mention|advis|gave|give|propos|explain)/i;
+
+/** Who speaks in a namespace, by ordinal, and which of them a query means. */
+export class Speakers {
+  readonly #ordinals = new Map<string, number>();
+  readonly #speakers: Speaker[] = [];
+
+  /** Counts one more memory of a speaker; names that differ in letter case are one. */
+  add(name: string): number {
+    const key = name.toLowerCase();
+    const known = this.#ordinals.get(key);
+    if (known !== undefined) {
+      this.#speakers[known]!.memories++;
+      return known;
+    }
+    const words = tokenise(name).flatMap(({ text }) => (STOP_WORDS.has(text) ? [] : [text]));
+    this.#ordinals.set(key, this.#speakers.length);
+    return this.#speakers.push({ words, terms: words.map(termOf), memories: 1 }) - 1;
+  }
+
+  /** A speaker with nothing left keeps the ordinal: names come back, and are few. */
+  remove(ordinal: number): void {
+    this.#speakers[ordinal]!.memories--;
+  }
+
+  /** By ordinal, what the name is worth as words of each of the speaker's memories: BM25 at average length. */
+  scores(terms: readonly QueryTerm[], memories: number): Float32Array {
+    return Float32Array.from(this.#speakers, (speaker) => {
+      const worth = idf(memories, Math.max(0, speaker.memories));
+      return terms.reduce((sum, { id, weight }) => sum + (speaker.terms.includes(id) ? weight * worth : 0), 0);
+    });
+  }
+
+  /**
+   * By ordinal, 1 for those whom the query names: by a word of their name, by a capitalised short form of it (`Mel`), or,
+   * where roles speak, by `I` and `you`.
+   */
+  named(query: string): Uint8Array {
+    const words = tokenise(query).map(({ text, start }) => ({ text, capital: /\p{Lu}/u.test(query[start] ?? "") }));
+    const machine = YOU_SAID.test(query);
+    return Uint8Array.from(this.#speakers, (speaker) => {
+      if (speaker.memories <= 0) return 0;
+      if (speaker.words.some((name) => SELF.has(name))) return I.test(query) && !machine ? 1 : 0;
+      if (speaker.words.some((name) => MACHINE.has(name))) return machine ? 1 : 0;
+      return words.some(({ text, capital }) => speaker.words.some((name) => means(text, capital, name))) ? 1 : 0;
+    });
+  }
+}
+
+function means(word: string, capital: boolean, name: string): boolean {
+  return word === name || (capital && word.length >= 3 && word.length < name.length && name.startsWith(word));
+}

@@ -1,0 +1,221 @@
+import { describe, expect, test } from "vitest";
+import { IS_QUESTION, readMemory, SPEAKS_OF_TIME, type StoredMemory } from "../src/engine/memory/entry";
+import { RecallIndex, type RecallOptions } from "../src/engine/memory/recall-index";
+
+const now = Date.UTC(2024, 5, 1);
+
+function remember(memories: StoredMemory[]): RecallIndex {
+  const index = new RecallIndex();
+  memories.forEach((memory, seq) => {
+    index.add(readMemory(seq, memory));
+  });
+  return index;
+}
+
+const found = (index: RecallIndex, query: string, options: Partial<RecallOptions> = {}) =>
+  index.recall(query, { topK: 5, now, ...options }).map(({ seq }) => seq);
+
+const turn = (speaker: string, content: string, session_id: string, date?: string): StoredMemory => ({
+  content,
+  session_id,
+  metadata: { speaker, ...(date && { session_date: date }) },
+});
+
+describe("recall", () => {
+  test("finds an answer that shares no word with the question, by its neighbour", () => {
+    const index = remember([
+      turn("Ann", "Lovely weather for once.", "a"),
+      turn("Ben", "What did you make in the pottery class?", "a"),
+      turn("Ann", "A crooked bowl, for my aunt.", "a"),
+      turn("Ben", "I should sleep more.", "b"),
+    ]);
+    expect(found(index, "What did Ann produce in pottery?")[0]).toBe(2);
+  });
+
+  test("prefers what was said by the person whom the query names, and knows a short form of the name", () => {
+    const index = remember([
+      turn("Melanie", "I run every morning by the river.", "a"),
+      turn("Carol", "I run every evening by the river.", "b"),
+    ]);
+    expect(found(index, "When does Carol run?")[0]).toBe(1);
+    expect(found(index, "When does Mel run?")[0]).toBe(0);
+  });
+
+  test("knows the user by I and the assistant by you", () => {
+    const index = remember([
+      { content: "The blue tent is the lightest.", metadata: { role: "assistant" } },
+      { content: "The blue tent is too small.", metadata: { role: "user" } },
+    ]);
+    expect(found(index, "Which tent did you recommend?")[0]).toBe(0);
+    expect(found(index, "What did I think of the tent?")[0]).toBe(1);
+  });
+
+  test("reads dates in the query, and sees relative ones from the conversation when now is long after it", () => {
+    const index = remember([
+      turn("Ann", "We went to the lake.", "a", "1:56 pm on 8 May, 2022"),
+      turn("Ann", "We went to the lake.", "b", "9:10 am on 3 April, 2023"),
+      turn("Ann", "We went to the lake.", "c", "10:00 am on 20 May, 2023"),
+    ]);
+    expect(found(index, "the lake on 3 April 2023")[0]).toBe(1);
+    expect(found(index, "What about the lake in May 2022?")[0]).toBe(0);
+    expect(found(index, "the lake last month", { now: Date.UTC(2023, 5, 2) })[0]).toBe(2);
+    expect(found(index, "the lake last month")[0]).toBe(1);
+  });
+
+  test("lets importance and recency order what is alike, and never drown what answers", () => {
+    const index = remember([
+      { content: "The invoice is due.", created_at: now / 1000 - 9e6 },
+      { content: "The invoice is due.", created_at: now / 1000 },
+      { content: "Lunch was good.", created_at: now / 1000 },
+    ]);
+    expect(found(index, "invoice")).toEqual([1, 0]);
+    expect(found(index, "invoice", { importance: (seq) => (seq === 0 ? 1 : 0.1) })).toEqual([0, 1]);
+    const drowned = remember([{ content: "The invoice number is 7." }, { content: "The invoice came, and lunch." }]);
+    expect(found(drowned, "invoice number", { importance: (seq) => seq })[0]).toBe(0);
+  });
+
+  test("ranks memories without speaker, session or date by their words alone", () => {
+    const texts = ["boundary layer flow", "a layer cake", "flow of boundary conditions", "nothing"];
+    const index = remember(texts.map((content) => ({ content })));
+    const off = {
+      session: 0,
+      window: 0,
+      previous: 0,
+      next: 0,
+      two_away: 0,
+      named_speaker: 1,
+      speaker_name: 0,
+      date: 0,
+    };
+    expect(found(index, "boundary layer flow")).toEqual(found(index, "boundary layer flow", { weights: off }));
+    expect(found(index, "boundary layer flow")).toHaveLength(3);
+  });
+
+  test("weighs vectors where they are given, and finds by them alone what shares no word", () => {
+    const index = remember([{ content: "automobile" }, { content: "banana" }, { content: "car" }]);
+    const cosines = Float32Array.of(0.8, 0.1, 0.9);
+    expect(found(index, "car", { cosines })).toEqual([2, 0]);
+    expect(found(index, "vehicle", { cosines })).toEqual([2, 0]);
+    expect(found(index, "vehicle")).toEqual([]);
+  });
+
+  test("explains a score by parts that add up to it", () => {
+    const index = remember([
+      turn("Ann", "I painted the fence yesterday.", "a", "2024-05-20"),
+      turn("Ben", "Which color did you paint the fence?", "a", "2024-05-20"),
+      turn("Ann", "Green, the old fence was grey.", "a", "2024-05-20"),
+      { content: "Somebody sold a fence." },
+    ]);
+    const options = {
+      topK: 9,
+      now,
+      explain: true,
+      importance: () => 0.9,
+      cosines: Float32Array.of(0.5, 0.4, 0.6, 0.3),
+    };
+    const results = index.recall("When did Ann paint the fence in May?", options);
+    expect(results).toHaveLength(4);
+    for (const { score, parts = {} } of results) {
+      expect(Object.values(parts).reduce((sum, part) => sum + part, 0)).toBeCloseTo(score, 6);
+      expect(score).toBeLessThanOrEqual(1);
+    }
+    const [best] = results;
+    for (const part of [
+      "words",
+      "speaker_name",
+      "date",
+      "vector",
+      "next",
+      "session",
+      "window",
+      "named_speaker",
+      "temporal",
+    ])
+      expect(best?.parts, part).toHaveProperty(part);
+    expect(results.find(({ seq }) => seq === 1)?.parts?.question).toBeLessThan(0);
+  });
+
+  test("leaves out what the filter refuses, and answers nothing from nothing", () => {
+    const index = remember([{ content: "red apple" }, { content: "green apple" }]);
+    expect(found(index, "apple", { filter: (seq) => seq === 1 })).toEqual([1]);
+    expect(found(index, "")).toEqual([]);
+    expect(found(new RecallIndex(), "apple")).toEqual([]);
+  });
+
+  test("is the same after changes as one made from scratch", () => {
+    const at = dice(5);
+    const word = () => `w${Math.floor(at() ** 2 * 60)}`;
+    const draft = (seq: number) =>
+      readMemory(seq, {
+        content: Array.from({ length: 3 + at() * 12 }, word).join(" "),
+        ...(at() < 0.8 && { session_id: `s${Math.floor(at() * 6)}` }),
+        metadata: {
+          ...(at() < 0.8 && { speaker: at() < 0.5 ? "Ann" : "Ben" }),
+          ...(at() < 0.3 && { turn: at() * 50 }),
+        },
+        created_at: now / 1000 - Math.floor(at() * 100) * 86_400,
+      });
+    const held = new Map<number, ReturnType<typeof draft>>();
+    const index = new RecallIndex();
+    for (let step = 0; step < 1500; step++) {
+      const seq = Math.floor(at() * 200);
+      const before = held.get(seq);
+      if (before) expect(index.remove(seq, before.terms)).toBe(true);
+      held.delete(seq);
+      if (before && at() < 0.4) continue;
+      held.set(seq, draft(seq));
+      index.add(held.get(seq)!);
+    }
+    const fresh = new RecallIndex();
+    for (const entry of [...held.values()].sort((a, b) => a.seq - b.seq)) fresh.add(entry);
+    expect([index.size, index.remove(9_999, draft(9_999).terms)]).toEqual([held.size, false]);
+    for (let n = 0; n < 20; n++) {
+      const query = `When did Ann ${word()} ${word()} in May?`;
+      const [one, other] = [index, fresh].map((any) => any.recall(query, { topK: 20, now }));
+      expect(one!.length).toBeGreaterThan(0);
+      const scores = new Map(other!.map(({ seq, score }) => [seq, score]));
+      for (const { seq, score } of one!) expect(score).toBeCloseTo(scores.get(seq) ?? score, 5);
+      expect(one![0]!.score).toBeCloseTo(other![0]!.score, 5);
+    }
+  });
+});
+
+describe("a memory", () => {
+  test("tells its speaker, session, place, date and traits, and leaves out what nobody said", () => {
+    const memory = {
+      content: "Did you call her?",
+      metadata: { role: "user", turn: 4, date: "2023-05-08" },
+      session_id: "s",
+    };
+    expect(readMemory(7, memory)).toMatchObject({
+      seq: 7,
+      speaker: "user",
+      session: "s",
+      place: 4,
+      at: Date.UTC(2023, 4, 8),
+      traits: IS_QUESTION,
+    });
+    expect(readMemory(1, { content: "Ann Lee: I moved here last May." })).toMatchObject({
+      speaker: "Ann Lee",
+      traits: SPEAKS_OF_TIME,
+    });
+    const bare = readMemory(1, { content: "Note: buy milk.", metadata: { speaker: 7, date: "soon" } });
+    expect(Object.keys(bare).sort()).toEqual(["seq", "terms", "traits"]);
+  });
+
+  test("takes its date from valid_from, then metadata, then the time of storing", () => {
+    const memory = { content: "x", metadata: { session_date: "1:56 pm on 8 May, 2023" }, created_at: 1_700_000_000 };
+    expect(readMemory(1, { ...memory, valid_from: 1_600_000_000 }).at).toBe(1.6e12);
+    expect(readMemory(1, memory).at).toBe(Date.UTC(2023, 4, 8, 13, 56));
+    expect(readMemory(1, { ...memory, metadata: {} }).at).toBe(1.7e12);
+  });
+});
+
+/** Numbers in [0, 1), the same in every run. */
+function dice(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
