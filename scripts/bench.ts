@@ -1,5 +1,6 @@
 // `npm run bench`: what Cordon costs on this machine, each figure beside a bare Hono Worker served the same way.
-// `-- --quick` takes a minute; `-- quality FOLDER` measures retrieval on a collection with judgements.
+// `-- --quick` takes a minute; `-- quality FOLDER` measures retrieval on a collection with judgements; `-- memory FOLDER`
+// recall on conversations (made-up ones without a folder), with `--signals` what each of its signals brings.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import {
@@ -10,6 +11,7 @@ import {
   measureLoad,
   measureScan,
 } from "./bench/measures.ts";
+import { printMemory } from "./bench/memory.ts";
 import { prose } from "./bench/prose.ts";
 import { printQuality } from "./bench/quality.ts";
 import { type Row, table } from "./bench/report.ts";
@@ -22,8 +24,13 @@ const sizes = isQuick ? [1_000, 10_000] : [1_000, 10_000, 50_000];
 const pace = isQuick ? { rounds: 3, sliceMs: 400 } : { rounds: 5, sliceMs: 1_500 };
 
 const [what, folder] = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
+if (what === "memory") {
+  await printMemory(folder, process.argv.includes("--signals"));
+  process.exit();
+}
 if (what !== undefined && (what !== "quality" || !existsSync(join(folder ?? "", "corpus.jsonl")))) {
-  console.error("Say `npm run bench`, or `npm run bench -- quality FOLDER` with a folder that holds corpus.jsonl.");
+  console.error("Say `npm run bench`, `npm run bench -- memory [FOLDER]` with conversations in LoCoMo form,");
+  console.error("or `npm run bench -- quality FOLDER` with a folder that holds corpus.jsonl.");
   process.exit(1);
 }
 
