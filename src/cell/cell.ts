@@ -17,14 +17,19 @@ import { Filtered } from "./filtered";
 import { Gate } from "./gate";
 import { learn, mayBeDue } from "./learner";
 import { aggregate, get, list, select } from "./listing";
+import { makePacks, Packer } from "./packer";
 import { type Declared, makeIndexes, PayloadIndex } from "./payload-index";
 import { execute } from "./pipelines";
 import { SearchIndex } from "./search-index";
 import { TextModel } from "./text-model";
 import { Writer } from "./writer";
 
-/** So that a bulk load is learned from once rather than at its first batch. */
-const learnAfterMs = 1_000;
+/** Learning waits for a pause between writes, so that a bulk load is learned from once, but not for ever. */
+const pauseMs = 1_000;
+const patienceMs = 30_000;
+
+/** What is left to do when a cell wakes leaves the first search some time to come before it. */
+const wakingMs = 2_000;
 
 /**
  * One namespace's contents. It knows no other namespace: it is reached by the namespace's id alone, and its gate
@@ -35,6 +40,7 @@ export class Cell extends DurableObject<Env> {
   readonly #gate = new Gate(this.ctx.storage);
   readonly #model = new TextModel(this.ctx.storage);
   readonly #index = new SearchIndex(this.#sql, (feature) => this.#model.isSearched(feature));
+  readonly #packer = new Packer(this.ctx.storage, this.#model);
   readonly #payload = new PayloadIndex(this.#sql);
   readonly #filtered = new Filtered(this.#sql, this.#index, this.#payload);
   readonly #shelf = {
@@ -46,7 +52,9 @@ export class Cell extends DurableObject<Env> {
   };
   readonly #writer = new Writer(this.ctx.storage, this.#shelf);
 
-  #learning = false;
+  /** When the next alarm rings, and since when one is wanted; 0 for none. */
+  #rings = 0;
+  #wanted = 0;
 
   found(namespaceId: Id<"namespace">, organizationId: Id<"organization">, indexes: Declared[] = []): void {
     if (!this.#gate.found(namespaceId, organizationId)) return;
@@ -103,26 +111,38 @@ export class Cell extends DurableObject<Env> {
   }
 
   override async alarm(): Promise<void> {
-    this.#learning = false;
+    this.#rings = 0;
+    this.#wanted = 0;
     const alive = () => !this.#gate.retired;
+    if (alive()) await this.#waking();
     if (alive()) await makeIndexes(this.#payload, alive);
-    if (alive()) await learn(this.#shelf, alive);
+    if (alive()) await makePacks(this.#packer, alive);
+    if (alive()) await learn(this.#shelf, this.#packer, alive);
+    if (alive()) await makePacks(this.#packer, alive);
   }
 
   createDocuments(pass: Pass, drafts: DocumentDraft[]): Answer<{ taken: string[] }> {
     return this.#serve(pass, () => {
       const created = this.#writer.create(drafts, pass.now);
-      if (mayBeDue(this.#shelf) || this.#payload.due) this.#learnSoon();
+      this.#tend();
       return created;
     });
   }
 
   changeDocuments(pass: Pass, plan: CollectionPlan, changes: Change[]): Answer<{ results: Changed[] }> {
-    return this.#serve(pass, () => ({ results: this.#writer.change(pass, plan, changes) }));
+    return this.#serve(pass, () => {
+      const results = this.#writer.change(pass, plan, changes);
+      this.#tend(results.length);
+      return { results };
+    });
   }
 
   deleteDocuments(pass: Pass, ids: string[], collectionId: string | null): Answer<{ deleted: boolean[] }> {
-    return this.#serve(pass, () => ({ deleted: this.#writer.removeAll(pass, ids, collectionId) }));
+    return this.#serve(pass, () => {
+      const deleted = this.#writer.removeAll(pass, ids, collectionId);
+      this.#tend(deleted.length);
+      return { deleted };
+    });
   }
 
   /** Ids of the documents that are meant. `selection` is JSON text of a `Selection`. */
@@ -131,7 +151,11 @@ export class Cell extends DurableObject<Env> {
   }
 
   dropCollection(pass: Pass, collectionId: string): Answer<{ deleted: number }> {
-    return this.#serve(pass, () => ({ deleted: this.#writer.dropCollection(collectionId) }));
+    return this.#serve(pass, () => {
+      const deleted = this.#writer.dropCollection(collectionId);
+      this.#tend(deleted);
+      return { deleted };
+    });
   }
 
   getDocument(pass: Pass, id: string, vectors: boolean): Answer<ListedDocument | null> {
@@ -158,14 +182,37 @@ export class Cell extends DurableObject<Env> {
 
   /** Runs data stages. The plan is JSON text of a `Plan`. */
   execute(pass: Pass, plan: string): Answer<Outcome> {
-    return this.#serve(pass, () => execute(this.#shelf, pass, plan));
+    return this.#serve(pass, () => {
+      const outcome = execute(this.#shelf, pass, plan);
+      if (this.#packer.due) this.#learnSoon();
+      return outcome;
+    });
   }
 
-  /** Not again while an alarm is pending: a writer that never pauses must not keep it from ringing. */
+  /** After a write: packs what there is to pack, and has the rest done when there is time. */
+  #tend(changed = 0): void {
+    this.#packer.note(changed);
+    try {
+      while (this.#packer.append());
+    } catch (error) {
+      // The write stands without its pack.
+      console.error(error);
+    }
+    if (mayBeDue(this.#shelf) || this.#payload.due || this.#packer.due) this.#learnSoon();
+  }
+
+  /** Later with every write, by half a pause at least; a writer that never pauses cannot keep it from ringing. */
   #learnSoon(): void {
-    if (this.#learning) return;
-    this.#learning = true;
-    void this.ctx.storage.setAlarm(Date.now() + learnAfterMs);
+    const now = Date.now();
+    this.#wanted ||= now;
+    const at = Math.min(now + pauseMs, this.#wanted + patienceMs);
+    if (at - this.#rings < pauseMs / 2) return;
+    this.#rings = at;
+    void this.ctx.storage.setAlarm(at);
+  }
+
+  async #waking(): Promise<void> {
+    for (let ms = 0; !this.#index.loaded && ms < wakingMs; ms += 100) await scheduler.wait(100);
   }
 
   #serve<T>(pass: Pass, work: () => T): Answer<T> {

@@ -62,6 +62,12 @@ export function seqOf(sql: SqlStorage, id: string): number {
   return sql.exec<{ seq: number }>("SELECT seq FROM documents WHERE id = ?", id).one().seq;
 }
 
+/** The seq of the newest document there ever was. */
+export function writtenEver(sql: SqlStorage): number {
+  const [row] = sql.exec<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'documents'");
+  return row?.seq ?? 0;
+}
+
 /** The document's entry and vectors go with it. */
 export function remove(sql: SqlStorage, seq: number): void {
   sql.exec("DELETE FROM documents WHERE seq = ?", seq);

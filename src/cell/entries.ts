@@ -20,7 +20,9 @@ export function write(
   vectors: NamedVector[],
 ): void {
   sql.exec(
-    "INSERT OR REPLACE INTO entries (seq, collection_id, terms) VALUES (?, ?, ?)",
+    // Not REPLACE, by which no trigger would learn that packs are out of date.
+    `INSERT INTO entries (seq, collection_id, terms) VALUES (?, ?, ?)
+     ON CONFLICT (seq) DO UPDATE SET collection_id = excluded.collection_id, terms = excluded.terms`,
     seq,
     collectionId,
     analysis ? encodeTerms(analysis.terms) : null,
@@ -35,6 +37,13 @@ export function writeVector(sql: SqlStorage, seq: number, { feature, values }: N
 
 export function removeVectors(sql: SqlStorage, seq: number): void {
   sql.exec("DELETE FROM vectors WHERE seq = ?", seq);
+}
+
+/** What vectors are kept under. Steps from one to the next through the primary key; DISTINCT would read every vector. */
+export function* features(sql: SqlStorage): Iterable<string> {
+  const after = (feature: string) =>
+    sql.exec<{ next: string | null }>("SELECT min(feature) AS next FROM vectors WHERE feature > ?", feature).one().next;
+  for (let feature = after(""); feature !== null; feature = after(feature)) yield feature;
 }
 
 /** What is written of a document. */

@@ -2,7 +2,9 @@ import { dueForFit, SAMPLE_DOCUMENTS } from "../engine/latent/due";
 import { fit as fitModel } from "../engine/latent/fit";
 import { decodeTerms } from "../engine/text/blob";
 import type { Terms } from "../engine/text/terms";
+import { writtenEver } from "./documents";
 import * as entries from "./entries";
+import type { Packer } from "./packer";
 import type { Shelf } from "./search";
 
 /**
@@ -11,8 +13,9 @@ import type { Shelf } from "./search";
  */
 const slice = 250;
 
-/** Vectors taken away in one slice. */
+/** Vectors, and packs of them, taken away in one slice. */
 const sweptSlice = 1_000;
+const sweptPacks = 8;
 
 type Row = { seq: number; terms: ArrayBuffer; vector: ArrayBuffer };
 
@@ -29,11 +32,6 @@ export function mayBeDue({ sql, model }: Shelf): boolean {
   return next !== null || dueForFit(written, fittedAt, written - writtenThen);
 }
 
-function writtenEver(sql: SqlStorage): number {
-  const [row] = sql.exec<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'documents'");
-  return row?.seq ?? 0;
-}
-
 const textCount = (sql: SqlStorage) =>
   sql.exec<{ n: number }>("SELECT count(*) AS n FROM entries WHERE terms IS NOT NULL").one().n;
 
@@ -41,15 +39,15 @@ const textCount = (sql: SqlStorage) =>
  * Learns a model from the namespace's own text and encodes every document with it, in slices, while searches go on with
  * the model there was. Cut short anywhere, it goes on from there: the model and how far the encoding has come are rows.
  */
-export async function learn(shelf: Shelf, alive: () => boolean): Promise<void> {
+export async function learn(shelf: Shelf, packer: Packer, alive: () => boolean): Promise<void> {
   const { sql, model, index } = shelf;
   // What an earlier run was too short for.
   for (const feature of model.abandoned()) if (!(await slices(() => sweep(sql, feature), alive))) return;
   if (!model.standing.next && !(await fitNext(shelf, alive))) return;
-  if (!(await slices(() => encodeSlice(shelf), alive))) return;
+  if (!(await slices(() => encodeSlice(shelf, packer), alive))) return;
   const old = model.feature;
   model.promote();
-  index.drop(old);
+  index.replace(old, model.feature);
   await slices(() => sweep(sql, old), alive);
 }
 
@@ -90,8 +88,8 @@ function* sample(sql: SqlStorage, count: number): Iterable<Terms> {
   for (const row of rows) yield decodeTerms(row.terms);
 }
 
-/** Encodes the next documents with the next model; false when none is left. */
-function encodeSlice({ sql, index, model }: Shelf): boolean {
+/** Encodes the next documents with the next model, and packs their vectors; false when none is left. */
+function encodeSlice({ sql, model }: Shelf, packer: Packer): boolean {
   const { live, next } = model.standing;
   if (!next) return false;
   const rows = [
@@ -103,18 +101,23 @@ function encodeSlice({ sql, index, model }: Shelf): boolean {
       slice,
     ),
   ];
-  for (const { seq, terms, vector } of rows) {
-    const encoded = model.encodeNext(new Float32Array(vector), decodeTerms(terms), next.model);
-    entries.writeVector(sql, seq, encoded);
-    index.setVector(seq, encoded);
-  }
+  for (const { seq, terms, vector } of rows)
+    entries.writeVector(sql, seq, model.encodeNext(new Float32Array(vector), decodeTerms(terms), next.model));
   const last = rows.at(-1);
   if (last) model.standing = { ...model.standing, live, next: { ...next, upTo: last.seq } };
-  return rows.length === slice;
+  const isPacked = model.nextFeature !== undefined && packer.complete(model.nextFeature, last?.seq);
+  return isPacked || rows.length === slice;
 }
 
 /** Takes away vectors of a model that nobody searches any more; false when none is left. */
 function sweep(sql: SqlStorage, feature: string): boolean {
+  const packs = sql.exec(
+    "DELETE FROM vector_packs WHERE feature = ? AND first IN (SELECT first FROM vector_packs WHERE feature = ? LIMIT ?)",
+    feature,
+    feature,
+    sweptPacks,
+  );
+  if (packs.rowsWritten > 0) return true;
   const gone = sql.exec(
     "DELETE FROM vectors WHERE feature = ? AND seq IN (SELECT seq FROM vectors WHERE feature = ? LIMIT ?)",
     feature,

@@ -4,10 +4,11 @@ import { decodeTerms } from "../engine/text/blob";
 import { LexicalIndex } from "../engine/text/bm25";
 import type { Terms } from "../engine/text/terms";
 import type { NamedVector } from "./contract";
+import { features } from "./entries";
+import { isPackedAs, looseVectors, packedEntries, packedUpTo, packedVectors, staleSeqs, type VectorRow } from "./packs";
 import { Slots } from "./slots";
 
 type EntryRow = { seq: number; collection_id: string; terms: ArrayBuffer | null };
-type VectorRow = { seq: number; vector: ArrayBuffer };
 
 /** What the index holds of one document. */
 export interface Entry {
@@ -18,7 +19,8 @@ export interface Entry {
 }
 
 /**
- * The cell's search index: words and vectors in memory, made from the `entries` and `vectors` tables when first asked.
+ * The cell's search index: words and vectors in memory, made from packs and the tables `entries` and `vectors` when
+ * first asked.
  * Storage is the truth. Whoever changes a table applies the change here after the commit, or calls `forget`.
  */
 export class SearchIndex {
@@ -58,12 +60,13 @@ export class SearchIndex {
 
   load(): void {
     if (this.#loaded) return;
-    for (const row of this.#sql.exec<EntryRow>("SELECT seq, collection_id, terms FROM entries ORDER BY seq")) {
-      const slot = this.slots.add(row.seq, row.collection_id);
-      if (row.terms) this.lexical.add(slot, decodeTerms(row.terms));
+    const stale = staleSeqs(this.#sql);
+    for (const { seq, collectionId, terms } of packedEntries(this.#sql)) {
+      if (!stale.has(seq)) this.#enter(seq, collectionId, terms);
+      else this.#enterRows("SELECT seq, collection_id, terms FROM entries WHERE seq = ?", seq);
     }
-    for (let feature = this.#featureAfter(""); feature; feature = this.#featureAfter(feature))
-      if (this.#isSearched(feature)) this.#loadVectors(feature);
+    this.#enterRows("SELECT seq, collection_id, terms FROM entries WHERE seq > ? ORDER BY seq", packedUpTo(this.#sql));
+    for (const feature of features(this.#sql)) if (this.#isSearched(feature)) this.#loadVectors(feature, stale);
     this.#loaded = true;
     this.version++;
   }
@@ -75,19 +78,25 @@ export class SearchIndex {
     for (const entry of entries) {
       const slot = this.slots.add(entry.seq, entry.collectionId);
       if (entry.terms) this.lexical.add(slot, entry.terms);
-      for (const { feature, values } of entry.vectors) this.#matrix(feature, values.length).set(slot, values);
+      for (const { feature, values } of entry.vectors)
+        if (this.#isSearched(feature)) this.#matrix(feature, values.length).set(slot, values);
     }
     this.version++;
   }
 
-  /** One more vector for a document that is there. */
-  setVector(seq: number, { feature, values }: NamedVector): void {
-    const slot = this.#loaded ? this.slots.slotOf(seq) : undefined;
-    if (slot !== undefined) this.#matrix(feature, values.length).set(slot, values);
+  /** From here on one feature is searched in place of another. */
+  replace(old: string, feature: string): void {
+    this.matrices.delete(old);
+    if (this.#loaded) this.#loadVectors(feature);
   }
 
-  drop(feature: string): void {
-    this.matrices.delete(feature);
+  #enterRows(query: string, seq: number): void {
+    for (const row of this.#sql.exec<EntryRow>(query, seq)) this.#enter(row.seq, row.collection_id, row.terms);
+  }
+
+  #enter(seq: number, collectionId: string, terms: Uint8Array | ArrayBuffer | null): void {
+    const slot = this.slots.add(seq, collectionId);
+    if (terms) this.lexical.add(slot, decodeTerms(terms));
   }
 
   #remove(entry: Entry): void {
@@ -97,24 +106,22 @@ export class SearchIndex {
     for (const matrix of this.matrices.values()) matrix.remove(slot);
   }
 
-  /** Steps from one feature to the next through the primary key; DISTINCT would read every vector. */
-  #featureAfter(feature: string): string | null {
-    return this.#sql
-      .exec<{ next: string | null }>("SELECT min(feature) AS next FROM vectors WHERE feature > ?", feature)
-      .one().next;
-  }
-
-  #loadVectors(feature: string): void {
-    const rows = this.#sql.exec<VectorRow>("SELECT seq, vector FROM vectors WHERE feature = ?", feature);
+  #loadVectors(feature: string, stale = staleSeqs(this.#sql)): Matrix | undefined {
     const { slots } = this;
-    function* vectors(): Iterable<[number, Float32Array]> {
-      for (const row of rows) {
-        const slot = slots.slotOf(row.seq);
-        if (slot !== undefined) yield [slot, new Float32Array(row.vector)];
-      }
+    const [any] = this.#sql.exec<VectorRow>("SELECT seq, vector FROM vectors WHERE feature = ? LIMIT 1", feature);
+    if (!any) return undefined;
+    const dimensions = any.vector.byteLength / 4;
+    // What was packed in bytes cannot be had back as floats.
+    const kind = isPackedAs(this.#sql, feature, "int8") ? "int8" : kindFor(slots.length, dimensions);
+    const matrix = createMatrix(dimensions, { kind });
+    matrix.load([], slots.length);
+    for (const { seqs, rows } of packedVectors(this.#sql, feature)) {
+      const places = seqs.map((seq) => (stale.has(seq) ? -1 : (slots.slotOf(seq) ?? -1)));
+      matrix.place(places, rows);
     }
-    const [first] = this.#sql.exec<VectorRow>("SELECT seq, vector FROM vectors WHERE feature = ? LIMIT 1", feature);
-    if (first) this.#matrix(feature, first.vector.byteLength / 4).load(vectors(), slots.length);
+    matrix.load(placed(looseVectors(this.#sql, feature), slots));
+    this.matrices.set(feature, matrix);
+    return matrix;
   }
 
   /** The feature's matrix; made anew in bytes instead of floats when it has outgrown its share of memory. */
@@ -122,9 +129,15 @@ export class SearchIndex {
     const kind = kindFor(this.slots.length, dimensions);
     const known = this.matrices.get(feature);
     if (known && (known.kind === kind || known.kind === "int8")) return known;
-    const matrix = createMatrix(dimensions, { kind });
+    const matrix = (known && this.#loadVectors(feature)) ?? createMatrix(dimensions, { kind });
     this.matrices.set(feature, matrix);
-    if (known) this.#loadVectors(feature);
     return matrix;
+  }
+}
+
+function* placed(rows: Iterable<VectorRow>, slots: Slots): Iterable<[number, Float32Array]> {
+  for (const { seq, vector } of rows) {
+    const slot = slots.slotOf(seq);
+    if (slot !== undefined) yield [slot, new Float32Array(vector)];
   }
 }

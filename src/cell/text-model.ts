@@ -54,9 +54,9 @@ export class TextModel {
     return this.standing.next ? featureOf(this.standing.next.model) : undefined;
   }
 
-  /** Whether vectors are of a model in use, or none of ours. */
+  /** Whether vectors are of the live model, or none of ours. Those of the next model wait in storage. */
   isSearched(feature: string): boolean {
-    return !feature.startsWith("text_extractor@v1#") || feature === this.feature || feature === this.nextFeature;
+    return !feature.startsWith("text_extractor@v1#") || feature === this.feature;
   }
 
   /** Kept for models that are no more. */

@@ -6,7 +6,16 @@ export interface Views {
   u32: Uint32Array;
   i16: Int16Array;
   i8: Int8Array;
+  u8: Uint8Array;
 }
+
+export const viewsOf = (buffer: ArrayBuffer): Views => ({
+  f32: new Float32Array(buffer),
+  u32: new Uint32Array(buffer),
+  i16: new Int16Array(buffer),
+  i8: new Int8Array(buffer),
+  u8: new Uint8Array(buffer),
+});
 
 /** How one kind of matrix writes a row and a query. `factor` multiplies every number; `address` is in bytes. */
 export interface Codec {

@@ -1,6 +1,7 @@
 import { codecs } from "./codec";
 import { type Kind, padded } from "./kind";
 import { createMemory } from "./memory";
+import { type PackedRows, rowsOf } from "./packed";
 import { factorOf, float32, type Metric, VectorError } from "./vector";
 
 /** Rows scored by one call of the kernel; bounds its scratch memory. A multiple of 4. */
@@ -33,6 +34,8 @@ export interface Matrix {
    * refused: one bad row must not keep a cell from waking.
    */
   load(rows: Iterable<readonly [slot: number, vector: ArrayLike<number>]>, length?: number): number[];
+  /** Puts packed rows at slots, without working them out again; those of a negative slot are left out. */
+  place(slots: ArrayLike<number>, packed: PackedRows): void;
   /**
    * Scores every slot into `out[slot]`, or only `slots`, leaving the rest of `out` alone. A slot without a row scores
    * exactly 0: give `top` the matrix's `has` to leave it out. A slot scores the same in a subset as in a full scan.
@@ -76,6 +79,10 @@ export const createMatrix = (dimensions: number, { kind, metric = "cosine" }: Ma
     ensure(slot + 1);
     const scale = codec.row(memory.views, addressOf(slot), numbers, factor);
     if (kind === "int8") scales[slot] = scale;
+    enter(slot);
+  };
+
+  const enter = (slot: number): void => {
     if (alive[slot] === 0) size++;
     alive[slot] = 1;
     length = Math.max(length, slot + 1);
@@ -104,6 +111,27 @@ export const createMatrix = (dimensions: number, { kind, metric = "cosine" }: Ma
       }
     }
     return refused;
+  };
+
+  const place: Matrix["place"] = (slots, packed) => {
+    if (packed.dimensions !== dimensions) return;
+    const given = rowsOf(packed);
+    for (let from = 0, to = 0; from < slots.length; from = to) {
+      to = endOfRun(slots, from);
+      const slot = slots[from]!;
+      if (slot < 0) continue;
+      if (packed.kind !== kind) {
+        set(slot, given.floats(from));
+        to = from + 1;
+        continue;
+      }
+      ensure(slot + to - from);
+      memory.views.u8.set(given.rows(from, to), addressOf(slot));
+      for (let i = from; i < to; i++) {
+        if (kind === "int8") scales[slots[i]!] = given.scale(i);
+        enter(slots[i]!);
+      }
+    }
   };
 
   const scanAll = (out: Float32Array, scale: number): void => {
@@ -151,6 +179,7 @@ export const createMatrix = (dimensions: number, { kind, metric = "cosine" }: Ma
     set,
     remove,
     load,
+    place,
     scan(query, out, slots) {
       if (out.length < length) throw new RangeError(`${out.length} places for the scores of ${length} slots.`);
       const numbers = float32(query);
@@ -159,6 +188,13 @@ export const createMatrix = (dimensions: number, { kind, metric = "cosine" }: Ma
       else scanAll(out, scale);
     },
   };
+};
+
+/** Where slots that rise by one from `from` on end; one that is negative stands alone. */
+const endOfRun = (slots: ArrayLike<number>, from: number): number => {
+  let end = from + 1;
+  while (slots[from]! >= 0 && end < slots.length && slots[end] === slots[end - 1]! + 1) end++;
+  return end;
 };
 
 const align = (bytes: number): number => Math.ceil(bytes / 64) * 64;

@@ -1,4 +1,4 @@
-import type { Views } from "./codec";
+import { type Views, viewsOf } from "./codec";
 import kernel from "./kernel.wasm";
 
 const PAGE_BYTES = 65_536;
@@ -49,10 +49,3 @@ export const createMemory = (bytes: number): KernelMemory => {
 
 const isKernel = (exports: object): exports is Kernel =>
   ["f32_range", "i8_range", "f32_list", "i8_list"].every((name) => name in exports);
-
-const viewsOf = (buffer: ArrayBuffer): Views => ({
-  f32: new Float32Array(buffer),
-  u32: new Uint32Array(buffer),
-  i16: new Int16Array(buffer),
-  i8: new Int8Array(buffer),
-});
