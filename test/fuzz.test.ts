@@ -76,15 +76,13 @@ const queryValue = (name: string, schema: Schema) =>
 const bodyOf = (method: string, body: unknown) =>
   method === "GET" || (body === undefined && roll(20)) ? undefined : written(body);
 
-/** Three of four requests come as they should; of the others each header may be odd. */
+/** Of four requests three come as they should. */
 function headersOf(operation: Operation, home: World, [narrow = "", page = ""]: string[]): Headers {
   const isPage = operation.security?.some((one) => "publicKey" in one);
-  const headers = new Headers({
-    "content-type": "application/json",
-    authorization: `Bearer ${isPage ? page : home.key}`,
-  });
-  const inside = operation.parameters.some(({ name }) => name === "X-Namespace");
-  if (!isPage && (inside || roll(2) === 0)) headers.set("x-namespace", "main");
+  const authorization = `Bearer ${isPage ? page : home.key}`;
+  const headers = new Headers({ "content-type": "application/json", authorization });
+  const isAsked = operation.parameters.some(({ name }) => name === "X-Namespace");
+  if (!isPage && (isAsked || roll(2) === 0)) headers.set("x-namespace", "main");
   if (roll(4) > 0) return headers;
   const odd: Record<string, () => string> = {
     authorization: () =>
@@ -214,7 +212,7 @@ function learn(body: Record<string, unknown>): void {
   }
 }
 
-/** How often each operation was answered well, and how often refused. */
+/** How often each operation was answered well and refused. */
 const counts = new Map<string, { well: number; refused: number }>();
 
 for (let batch = 0; batch < batches; batch++) {

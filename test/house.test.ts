@@ -57,7 +57,7 @@ const bare = (text: string) =>
 
 /** What a file imports, by any of the ways to say so. */
 const importsOf = (text: string) =>
-  [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*"([^"]+)"/g)].map(([, from]) => from ?? "");
+  [...text.matchAll(/(?:\bfrom|\bimport)(?:\s+|\s*\(\s*)"([^"]+)"/g)].map(([, from]) => from ?? "");
 
 /** Every place in the files where the pattern is found, as `file:line`. */
 function places(files: Record<string, string>, pattern: RegExp, read = bare): string[] {
