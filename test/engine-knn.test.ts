@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { bytesPerRow, capacityOf, type Kind, kindFor, MATRIX_BYTES } from "../src/engine/knn/kind";
 import { createMatrix } from "../src/engine/knn/matrix";
-import { packRows } from "../src/engine/knn/packed";
 import { candidatesFor, rescore } from "../src/engine/knn/rescore";
 import { top } from "../src/engine/knn/top";
 import { dot, unit, VectorError } from "../src/engine/knn/vector";
@@ -246,30 +245,4 @@ test("a matrix is float32 as long as its budget holds it", () => {
   expect([most, capacityOf(384, "int8")]).toEqual([21_831, 86_258]);
   expect([kindFor(most, 384), kindFor(most + 1, 384), kindFor(20_000, 768)]).toEqual(["f32", "int8", "int8"]);
   expect(kindFor(most + 1, 384, MATRIX_BYTES + 2_000)).toBe("f32");
-});
-
-test("packed rows score as rows that were set, in either kind, in runs and in holes; floats go into bytes too", () => {
-  const rows = vectors(40, 24, 11);
-  const query = vectors(1, 24, 12)[0]!;
-  const slots = rows.map((_, i) => (i % 9 === 4 ? -1 : i < 20 ? i : 70 - i));
-  const scored = (fill: (matrix: ReturnType<typeof createMatrix>) => void, kind: Kind) => {
-    const matrix = createMatrix(24, { kind });
-    fill(matrix);
-    const out = new Float32Array(64);
-    matrix.scan(query, out);
-    return { out, size: matrix.size, length: matrix.length };
-  };
-  for (const kind of ["f32", "int8"] as const) {
-    const set = scored((matrix) => {
-      rows.forEach((row, i) => {
-        if (slots[i]! >= 0) matrix.set(slots[i]!, row);
-      });
-    }, kind);
-    expect(scored((matrix) => matrix.place(slots, packRows(rows, 24, kind)), kind)).toEqual(set);
-    const fromFloats = scored((matrix) => matrix.place(slots, packRows(rows, 24, "f32")), kind);
-    expect(Math.max(...fromFloats.out.map((score, i) => Math.abs(score - set.out[i]!)))).toBeLessThan(1e-2);
-    expect(fromFloats.size).toBe(set.size);
-  }
-  expect(() => createMatrix(24, { kind: "f32" }).place([0], packRows(rows, 24, "int8"))).toThrow(RangeError);
-  expect(() => packRows([new Float32Array(3)], 24, "f32")).toThrow(VectorError);
 });

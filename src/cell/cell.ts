@@ -116,9 +116,9 @@ export class Cell extends DurableObject<Env> {
     const alive = () => !this.#gate.retired;
     if (alive()) await this.#waking();
     if (alive()) await makeIndexes(this.#payload, alive);
-    if (alive()) await makePacks(this.#packer, alive);
+    if (alive()) await this.#pack(alive);
     if (alive()) await learn(this.#shelf, this.#packer, alive);
-    if (alive()) await makePacks(this.#packer, alive);
+    if (alive()) await this.#pack(alive);
   }
 
   createDocuments(pass: Pass, drafts: DocumentDraft[]): Answer<{ taken: string[] }> {
@@ -195,10 +195,13 @@ export class Cell extends DurableObject<Env> {
     try {
       while (this.#packer.append());
     } catch (error) {
-      // The write stands without its pack.
-      console.error(error);
+      console.error(error); // the write stands without its pack
     }
     if (mayBeDue(this.#shelf) || this.#payload.due || this.#packer.due) this.#learnSoon();
+  }
+
+  async #pack(alive: () => boolean): Promise<void> {
+    await makePacks(this.#packer, alive).catch(console.error); // learning does not hang on it
   }
 
   /** Later with every write, by half a pause at least; a writer that never pauses cannot keep it from ringing. */

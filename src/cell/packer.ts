@@ -7,11 +7,11 @@ import { features } from "./entries";
 import { type Heads, packedUpTo, unpacked, type VectorRow } from "./packs";
 import type { TextModel } from "./text-model";
 
-/** Documents of a pack: 384 dimensions of them are 393 KB of float32. */
+/** Documents of a pack at most: 768 dimensions of them are 786 KB of float32. */
 const packDocuments = 256;
 
-/** A row holds 2 MB at most. A document's terms are smaller than its text, which has to fit a row too. */
-const termBytes = 256 * 1024;
+/** A row holds 2 MB at most, one document's terms among them; more than one have to fit this. */
+const termBytes = 2 ** 20;
 
 type EntryRow = { seq: number; collection_id: string; terms: ArrayBuffer | null };
 
@@ -109,15 +109,17 @@ export class Packer {
     const { sql } = this.#storage;
     const query = "SELECT seq, collection_id, terms FROM entries WHERE seq BETWEEN ? AND ? ORDER BY seq LIMIT ?";
     const rows: EntryRow[] = [];
-    let bytes = 0;
+    let room = termBytes;
+    let isFull = false;
     for (const row of sql.exec<EntryRow>(query, first, through, packDocuments)) {
+      room -= row.terms?.byteLength ?? 0;
+      isFull = rows.length > 0 && room < 0;
+      if (isFull) break;
       rows.push(row);
-      bytes += row.terms?.byteLength ?? 0;
-      if (bytes >= termBytes) break;
     }
-    if (rows.length === 0) return through;
-    const isFull = rows.length === packDocuments || bytes >= termBytes;
-    const last = isFull ? (rows.at(-1)?.seq ?? through) : through;
+    const final = rows.at(-1);
+    if (!final) return through;
+    const last = isFull || rows.length === packDocuments ? final.seq : through;
     const { heads, terms } = gathered(rows);
     sql.exec(
       "INSERT INTO packs (first, last, size, heads, terms) VALUES (?, ?, ?, ?, ?)",
