@@ -41,6 +41,16 @@ describe("recall", () => {
     expect(found(index, "When does Mel run?")[0]).toBe(0);
   });
 
+  test("does not take who is greeted by name for who speaks", () => {
+    const index = remember([
+      turn("Ben", "Hello Carol!", "a"),
+      turn("Carol", "I planted a hedge of roses along the drive, and then it rained for days.", "a"),
+      turn("Ben", "Carol, Carol, what a good idea.", "a"),
+      turn("Ben", "I sold my garden.", "b"),
+    ]);
+    expect(found(index, "What did Carol plant?")[0]).toBe(1);
+  });
+
   test("knows the user by I and the assistant by you", () => {
     const index = remember([
       { content: "The blue tent is the lightest.", metadata: { role: "assistant" } },

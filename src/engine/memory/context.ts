@@ -2,6 +2,12 @@ import { B, idf, K1, type LexicalIndex } from "../text/bm25";
 import type { QueryTerm } from "../text/query";
 import { NONE, type Turns } from "./turns";
 
+/** A word to look for. */
+export interface Wanted extends QueryTerm {
+  /** Whether it only counts in the memory itself: a speaker's name stands in every window and session. */
+  own?: boolean;
+}
+
 /** BM25 of a query at three widths; a memory outside sessions is a window and a session of its own. */
 export interface WordScores {
   /** By slot: the memory's own words. */
@@ -35,7 +41,7 @@ export class WordScorer {
     this.#measured = false;
   }
 
-  score(terms: readonly QueryTerm[]): WordScores {
+  score(terms: readonly Wanted[]): WordScores {
     if (!this.#measured) this.#measure();
     const { length, tails } = this.#turns;
     const scores = {
@@ -43,11 +49,11 @@ export class WordScorer {
       windows: new Float32Array(length),
       sessions: new Float32Array(tails.length),
     };
-    for (const { id, weight } of terms) if (weight > 0) this.#add(id, weight, scores);
+    for (const term of terms) if (term.weight > 0) this.#add(term, scores);
     return scores;
   }
 
-  #add(id: number, weight: number, scores: WordScores): void {
+  #add({ id, weight, own = false }: Wanted, scores: WordScores): void {
     const { sessionOf, lengths } = this.#turns;
     const lexical = this.#lexical;
     const inSession = new Float32Array(scores.sessions.length);
@@ -60,6 +66,7 @@ export class WordScorer {
         const slot = cells[i]! >>> 8;
         const count = cells[i]! & 255;
         scores.turns[slot]! += (gain * count) / (count + K1 * (1 - B) + slope * lengths[slot]!);
+        if (own) continue;
         this.#meetAround(slot, count, windows);
         const session = sessionOf[slot]!;
         if (session === NONE) continue;

@@ -35,6 +35,7 @@ export const IS_QUESTION = 1;
 export const SPEAKS_OF_TIME = 2;
 
 const SPEAKER_KEYS = ["speaker", "speaker_name", "author", "name", "role"];
+const SESSION_KEYS = ["session_id", "session", "conversation_id", "thread_id"];
 const PLACE_KEYS = ["turn", "turn_index", "turn_id", "order", "position"];
 const DATE_KEYS = ["session_date_time", "session_date", "date_time", "datetime", "date", "timestamp", "time"];
 
@@ -48,8 +49,9 @@ const LABELS = new Set(
 
 /** What recall keeps of a memory: the signals of a conversation where the caller gave them, and nothing where not. */
 export function readMemory(seq: number, memory: StoredMemory): RecallEntry {
-  const { content, session_id } = memory;
+  const { content } = memory;
   const metadata = memory.metadata ?? {};
+  const session = [memory.session_id, ...SESSION_KEYS.map((key) => metadata[key])].find(isName);
   const speaker = speakerOf(content, metadata);
   const place = PLACE_KEYS.map((key) => metadata[key]).find((value) => typeof value === "number");
   const at = [memory.valid_from, ...DATE_KEYS.map((key) => metadata[key]), memory.created_at]
@@ -59,12 +61,15 @@ export function readMemory(seq: number, memory: StoredMemory): RecallEntry {
     seq,
     terms: analyse(content).terms,
     ...(speaker !== undefined && { speaker }),
-    ...(session_id && { session: session_id }),
+    ...(session !== undefined && { session: String(session) }),
     ...(typeof place === "number" && Number.isFinite(place) && { place }),
     ...(at !== undefined && { at }),
     traits: (isQuestion(content) ? IS_QUESTION : 0) | (speaksOfTime(content) ? SPEAKS_OF_TIME : 0),
   };
 }
+
+const isName = (value: unknown): value is string | number =>
+  typeof value === "number" || (typeof value === "string" && value !== "" && value.length <= 200);
 
 function speakerOf(content: string, metadata: Readonly<Record<string, unknown>>): string | undefined {
   for (const key of SPEAKER_KEYS) {

@@ -1,8 +1,11 @@
+import { idf } from "../text/bm25";
 import { vectorWeight } from "../text/hybrid";
+import type { QueryTerm } from "../text/query";
+import type { Wanted } from "./context";
 import type { Holdings } from "./holdings";
 import { wordsOf } from "./question";
 import { NONE, type Turns } from "./turns";
-import { type RecallWeights, recallWeights } from "./weights";
+import type { RecallWeights } from "./weights";
 import { asksWhen, type NamedDate } from "./when";
 
 /** What the signals say about one query, by slot, each kind divided by its highest so that they can be weighed. */
@@ -23,7 +26,7 @@ export interface Evidence {
   asksWhen: boolean;
   /** What vectors weigh against words for memories outside sessions. */
   vectorWeight: number;
-  /** The share of the query that the best memory's words cover; its cosine when no memory has any of them. */
+  /** The share of the query that the best memory covers by words, name and date; its cosine when none has any. */
   coverage: number;
 }
 
@@ -44,9 +47,10 @@ export function gather(held: Holdings, asked: Asked, weights: RecallWeights): Ev
   const { length, size } = held.turns;
   const dates = held.dated.datesIn(query, now, length);
   const terms = wordsOf(query, { name: weights.name, hasMay: dates.some(isMay) });
-  const { turns: own, windows, sessions } = held.scorer.score(terms);
-  const bestWords = highest(own);
-  const names = held.bySlot(held.speakers.scores(terms, size), weights.speaker_name);
+  const wanted = terms.map((term) => asName(held, term));
+  const { turns: own, windows, sessions } = held.scorer.score(wanted);
+  const worth = (id: number) => idf(size, nameFrequency(held, id));
+  const names = held.bySlot(held.speakers.scores(terms, worth), weights.speaker_name);
   const dated = new Float32Array(length);
   held.dated.score(dates, size, weights.date, dated);
   for (let slot = 0; slot < length; slot++) own[slot]! += names[slot]! + dated[slot]!;
@@ -55,7 +59,7 @@ export function gather(held: Holdings, asked: Asked, weights: RecallWeights): Ev
   divide(windows, highest(windows));
   divide(sessions, highest(sessions));
   const { vectors, nearest } = near(asked.cosines?.slice(0, length), own, held.turns);
-  const full = held.lexical.fullMatch(terms) || 1;
+  const full = held.lexical.fullMatch(wanted) || 1;
   return {
     turns: held.turns,
     traits: held.traits,
@@ -67,9 +71,29 @@ export function gather(held: Holdings, asked: Asked, weights: RecallWeights): Ev
     sessions,
     named: held.bySlot(held.speakers.named(query)),
     asksWhen: asksWhen(query),
-    // `weights.vector` scales what hybrid search of documents does by the length of the query.
-    vectorWeight: best > 0 ? (weights.vector / recallWeights.vector) * vectorWeight(terms.length, !!asked.learned) : 1,
-    coverage: Math.min(1, bestWords > 0 ? bestWords / full : best > 0 ? 1 : nearest),
+    vectorWeight: best > 0 ? weights.vector * vectorWeight(terms.length, asked.learned ?? false) : 1,
+    coverage: Math.min(1, best > 0 ? best / full : nearest),
+  };
+}
+
+/** How many memories hold a name, as its speaker's or in their words: at most all. */
+function nameFrequency({ lexical, speakers, turns }: Holdings, id: number): number {
+  const spoken = speakers.memoriesOf(id);
+  return spoken === 0 ? 0 : Math.min(turns.size, spoken + lexical.frequency(id));
+}
+
+/**
+ * A speaker's name in a text is worth as little as in front of it: who is greeted by name has not said anything yet.
+ * Among words alone it would be a rare one, and count for much.
+ */
+function asName(held: Holdings, term: QueryTerm): Wanted {
+  const frequency = nameFrequency(held, term.id);
+  if (frequency === 0) return term;
+  const { size } = held.turns;
+  return {
+    ...term,
+    weight: (term.weight * idf(size, frequency)) / held.lexical.idf(held.lexical.frequency(term.id)),
+    own: true,
   };
 }
 

@@ -1,4 +1,3 @@
-import { idf } from "../text/bm25";
 import type { QueryTerm } from "../text/query";
 import { STOP_WORDS } from "../text/stop";
 import { termOf } from "../text/terms";
@@ -40,12 +39,19 @@ export class Speakers {
     this.#speakers[ordinal]!.memories--;
   }
 
+  /** How many memories are of speakers with this word in their name. */
+  memoriesOf(term: number): number {
+    let memories = 0;
+    for (const speaker of this.#speakers) if (speaker.terms.includes(term)) memories += speaker.memories;
+    return memories;
+  }
+
   /** By ordinal, what the name is worth as words of each of the speaker's memories: BM25 at average length. */
-  scores(terms: readonly QueryTerm[], memories: number): Float32Array {
-    return Float32Array.from(this.#speakers, (speaker) => {
-      const worth = idf(memories, Math.max(0, speaker.memories));
-      return terms.reduce((sum, { id, weight }) => sum + (speaker.terms.includes(id) ? weight * worth : 0), 0);
-    });
+  scores(terms: readonly QueryTerm[], worth: (term: number) => number): Float32Array {
+    const worths = terms.map(({ id, weight }) => weight * worth(id));
+    return Float32Array.from(this.#speakers, (speaker) =>
+      terms.reduce((sum, { id }, i) => sum + (speaker.terms.includes(id) ? worths[i]! : 0), 0),
+    );
   }
 
   /**

@@ -28,7 +28,7 @@ export interface RecallWeights {
   question: number;
   /** Vectors against words, 0 to 1, for memories that belong to a session; words and turn order say nearly all there. */
   vector_in_session: number;
-  /** Vectors against words for other memories, as the most that a query of middling length gives them. */
+  /** Factor on what vectors weigh against words for other memories: as in hybrid search, by the query's length. */
   vector: number;
   /** How far importance 1 lifts and importance 0 lowers a score: enough to order near-ties. */
   importance: number;
@@ -51,7 +51,7 @@ export const recallWeights: Readonly<RecallWeights> = {
   temporal: 1.3,
   question: 0.85,
   vector_in_session: 0.1,
-  vector: 0.4,
+  vector: 1,
   importance: 0.1,
   recency: 0.05,
   recency_half_life_days: 14,

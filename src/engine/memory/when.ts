@@ -146,7 +146,8 @@ function moved(dates: NamedDate[], before: string): NamedDate[] {
   if (!offset || !first || !("from" in first)) return dates;
   const unit = unitOf(offset[2] ?? offset[3] ?? "day");
   const steps = (offset[1] ? count(offset[1]) : 1) * (/before|prior/.test(offset[4]!) ? -1 : 1);
-  return [around(shifted(first.from, unit, steps), unit)];
+  // What happened then is often told on the day itself, so that stays among the dates.
+  return [around(shifted(first.from, unit, steps), unit), ...dates];
 }
 
 const ASKS_WHEN =
