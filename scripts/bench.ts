@@ -1,6 +1,6 @@
 // `npm run bench`: what Cordon costs on this machine, each figure beside a bare Hono Worker served the same way.
 // `-- --quick` takes a minute; `-- quality FOLDER` measures retrieval on a collection with judgements; `-- memory FOLDER`
-// recall on conversations (made-up ones without a folder), with `--signals` what each of its signals brings.
+// recall on conversations (made-up ones without a folder), `--http` through the server, `--signals` signal by signal.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import {
@@ -14,6 +14,7 @@ import {
 import { printMemory } from "./bench/memory.ts";
 import { prose } from "./bench/prose.ts";
 import { printQuality } from "./bench/quality.ts";
+import { overHttp } from "./bench/recaller-http.ts";
 import { type Row, table } from "./bench/report.ts";
 import { type Field, openField } from "./bench/servers.ts";
 import type { Tenant } from "./bench/tenant.ts";
@@ -24,11 +25,15 @@ const sizes = isQuick ? [1_000, 10_000] : [1_000, 10_000, 50_000];
 const pace = isQuick ? { rounds: 3, sliceMs: 400 } : { rounds: 5, sliceMs: 1_500 };
 
 const [what, folder] = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
-if (what === "memory") {
-  await printMemory(folder, process.argv.includes("--signals"));
+if (what === "memory" && !process.argv.includes("--http")) {
+  await printMemory(folder, undefined, process.argv.includes("--signals"));
   process.exit();
 }
-if (what !== undefined && (what !== "quality" || !existsSync(join(folder ?? "", "corpus.jsonl")))) {
+if (
+  what !== undefined &&
+  what !== "memory" &&
+  (what !== "quality" || !existsSync(join(folder ?? "", "corpus.jsonl")))
+) {
   console.error("Say `npm run bench`, `npm run bench -- memory [FOLDER]` with conversations in LoCoMo form,");
   console.error("or `npm run bench -- quality FOLDER` with a folder that holds corpus.jsonl.");
   process.exit(1);
@@ -37,7 +42,8 @@ if (what !== undefined && (what !== "quality" || !existsSync(join(folder ?? "", 
 const field = await openField();
 stopWhenTold(field.close);
 try {
-  if (folder) await printQuality(field.product, folder);
+  if (what === "memory") await printMemory(folder, overHttp(field.product));
+  else if (folder) await printQuality(field.product, folder);
   else console.log(`\n${table(await measureAll(field))}`);
 } finally {
   await field.close();

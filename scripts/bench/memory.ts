@@ -11,16 +11,16 @@ const least = 15;
 /**
  * Evidence recall@10: the share of the turns holding the answer that are among the ten recalled, averaged over questions,
  * by kind of question, for recall and for plain BM25 in the same run. `folder` holds JSON files in LoCoMo form; without
- * one, conversations are made up.
+ * one, conversations are made up. `over` is what recalls: the engine in this process when absent.
  */
-export async function printMemory(folder?: string, bySignal = false): Promise<void> {
+export async function printMemory(folder?: string, over?: Recaller, bySignal = false): Promise<void> {
   const all = folder === undefined ? conversations() : await readConversations(folder);
   const turns = all.reduce((sum, one) => sum + one.turns.length, 0);
   const asked = all.reduce((sum, one) => sum + one.asked.length, 0);
   if (asked === 0) throw new Error("No question with evidence among the conversations of this folder.");
   console.log(`\n${all.length} conversations, ${turns} turns, ${asked} questions; evidence recall@${depth}\n`);
   const baseline = await ask(plainBm25(), all);
-  const product = await ask(await engine(), all);
+  const product = await ask(over ?? (await engine()), all);
   const kinds = [...new Set(all.flatMap((one) => one.asked.map(({ kind }) => kind)))].sort();
   console.log("question         number   plain BM25     recall   difference");
   for (const kind of kinds) console.log(line(kind, baseline.byKind.get(kind) ?? [], product.byKind.get(kind) ?? []));
@@ -29,7 +29,7 @@ export async function printMemory(folder?: string, bySignal = false): Promise<vo
   const gain = 100 * (mean(after) - mean(before));
   console.log(`\nGain ${gain.toFixed(1)} points; at least ${least} are asked: ${gain >= least ? "pass" : "FAIL"}`);
   console.log(
-    `Recall, in process: p50 ${ms(quantile(product.latenciesMs, 0.5))}, p99 ${ms(quantile(product.latenciesMs, 0.99))}`,
+    `Recall, ${over ? "over HTTP" : "in process"}: p50 ${ms(quantile(product.latenciesMs, 0.5))}, p99 ${ms(quantile(product.latenciesMs, 0.99))}`,
   );
   if (bySignal) await printSignals(all, mean(after));
 }

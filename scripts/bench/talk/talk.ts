@@ -30,6 +30,7 @@ function written(pair: string[], n: number): Written {
   );
   const conversation: Written["conversation"] = { speaker_a: pair[0]!, speaker_b: pair[1]! };
   const ids = new Map<string, string>();
+  const months = new Map<string, string>();
   let day = Date.UTC(2024, n, 3);
   for (let session = 1; session <= sessionsPerConversation; session++) {
     const told = stories.filter((_, i) => i % sessionsPerConversation === session - 1);
@@ -37,13 +38,14 @@ function written(pair: string[], n: number): Written {
     const list = lines.map(({ speaker, text, mark }, i) => {
       const dia_id = `D${session}:${i + 1}`;
       if (mark) ids.set(mark, dia_id);
+      if (mark) months.set(mark, monthOf(day));
       return { speaker, dia_id, text };
     });
     conversation[`session_${session}`] = list;
     conversation[`session_${session}_date_time`] = spoken(day, at);
     day += (4 + Math.floor(at() * 16)) * 86_400_000;
   }
-  return { conversation, qa: questionsOf(pair, stories, ids, draw) };
+  return { conversation, qa: questionsOf(pair, stories, { ids, months }, draw) };
 }
 
 interface Story {
@@ -97,7 +99,13 @@ function sessionOf(pair: string[], stories: Story[], draw: Draw, at: () => numbe
   return lines;
 }
 
-function questionsOf(pair: string[], stories: Story[], ids: Map<string, string>, draw: Draw): Written["qa"] {
+/** By a line's mark: its id, and the month it was said in. */
+interface Places {
+  ids: Map<string, string>;
+  months: Map<string, string>;
+}
+
+function questionsOf(pair: string[], stories: Story[], { ids, months }: Places, draw: Draw): Written["qa"] {
   const qa: Written["qa"] = [];
   const add = (template: string, category: number, story: Story, marks: string[]) => {
     const evidence = marks.flatMap((mark) => ids.get(mark) ?? []);
@@ -116,6 +124,9 @@ function questionsOf(pair: string[], stories: Story[], ids: Map<string, string>,
       const opens = own.map(({ key }) => `${key}/open`);
       if (own.length > 1) add(draw(kind.lists), 1, own[0]!, opens);
       if (own.length > 0) add(draw(kind.opinions), 3, own[0]!, opens);
+      const month = months.get(opens.at(-1) ?? "");
+      const then = opens.filter((open) => months.get(open) === month);
+      if (own.length > 0) add(draw(kind.lists).replace("?", ` in ${month}?`), 2, own[0]!, then);
     }
   return qa;
 }
@@ -133,6 +144,10 @@ function shuffled<T>(items: T[], at: () => number): T[] {
     .sort((a, b) => a.key - b.key)
     .map(({ item }) => item);
 }
+
+/** `January 2024` */
+const monthOf = (day: number) =>
+  new Date(day).toLocaleString("en", { month: "long", year: "numeric", timeZone: "UTC" });
 
 /** `7:05 pm on 3 January, 2024` */
 function spoken(day: number, at: () => number): string {
