@@ -134,7 +134,7 @@ test("a cell refuses another organization, an older plan, and everything once it
   const cell = env.CELL.getByName(ada.namespaceId);
   await ada.call("POST", "/v1/collections/pages/documents", { document_id: "one", text: "canary" });
   const pass: Pass = { organizationId: ada.id, keyId: newId("key"), config: null, collections: null, now: clock.now };
-  expect(await cell.getDocument(pass, "one", false)).toMatchObject({ ok: true, value: { id: "one" } });
+  expect(await cell.getDocument(pass, "one", false)).toContain('"id":"one"');
   const foreign = { ...pass, organizationId: newId("organization") };
   expect(await cell.getDocument(foreign, "one", false)).toMatchObject({ ok: false, refusal: "foreign" });
   expect(await cell.createDocuments(foreign, [draft(ada.collectionId)])).toMatchObject({
@@ -143,7 +143,7 @@ test("a cell refuses another organization, an older plan, and everything once it
   });
   const admitted = await cell.admit(pass);
   const config = admitted.ok ? admitted.value : -1;
-  expect(await cell.getDocument({ ...pass, config }, "one", false)).toMatchObject({ ok: true });
+  expect(await cell.getDocument({ ...pass, config }, "one", false)).toContain("canary");
   await ada.call("POST", "/v1/collections", { collection_name: "more" });
   expect(await cell.getDocument({ ...pass, config }, "one", false)).toMatchObject({ ok: false, refusal: "stale" });
   expect(await cell.createDocuments({ ...pass, config }, [draft(ada.collectionId)])).toMatchObject({

@@ -8,10 +8,11 @@ import type {
   Counts,
   DocumentDraft,
   DocumentPage,
-  ListedDocument,
   Outcome,
   Pass,
+  TextAnswer,
 } from "./contract";
+import { crossing } from "./crossing";
 import * as documents from "./documents";
 import { Filtered } from "./filtered";
 import { Gate } from "./gate";
@@ -158,8 +159,10 @@ export class Cell extends DurableObject<Env> {
     });
   }
 
-  getDocument(pass: Pass, id: string, vectors: boolean): Answer<ListedDocument | null> {
-    return this.#serve(pass, () => get(this.#shelf, pass, id, vectors));
+  /** The document as `arrived` reads it. */
+  getDocument(pass: Pass, id: string, vectors: boolean): TextAnswer {
+    const answer = this.#serve(pass, () => get(this.#shelf, pass, id, vectors));
+    return answer.ok ? answer.value && crossing(answer.value) : answer;
   }
 
   /** `listing` is JSON text of a `Listing`. */

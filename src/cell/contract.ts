@@ -19,7 +19,11 @@ export interface Pass {
  */
 export type Refusal = "unfounded" | "retired" | "foreign" | "revoked" | "stale";
 
-export type Answer<T> = { ok: true; value: T } | { ok: false; refusal: Refusal; config: number };
+export type Answer<T> = { ok: true; value: T } | Refused;
+export type Refused = { ok: false; refusal: Refusal; config: number };
+
+/** A text comes as it is: an object around it costs half as much again as the text. */
+export type TextAnswer = string | null | Refused;
 
 /** Vectors a document brings along, by what they are kept under (`clip_vit_l_14@v1`). */
 export interface NamedVector {

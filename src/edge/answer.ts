@@ -13,8 +13,6 @@ export const eventStream = (events: readonly unknown[]): Answer => ({
   type: "text/event-stream",
 });
 
-export const json = (value: unknown, status = 200): Answer => ({
-  status,
-  body: JSON.stringify(value),
-  type: "application/json",
-});
+export const json = (value: unknown, status = 200): Answer => jsonText(JSON.stringify(value), status);
+
+export const jsonText = (body: string, status: number): Answer => ({ status, body, type: "application/json" });

@@ -1,11 +1,12 @@
 import { Hono } from "hono";
+import { TrieRouter } from "hono/router/trie-router";
 import { routes as everyRoute } from "../routes";
 import type { Route } from "../routes/route";
 import { type Answer, json } from "./answer";
 import type { House, HouseContext } from "./house";
 import { limitHeaders } from "./limits";
 import { logRequest } from "./log";
-import { asProblem, honoPath, mount, refuseMethod, refusePath } from "./mount";
+import { asProblem, honoPath, mount, refuse } from "./mount";
 import { openApiDocument } from "./openapi";
 import { answerPreflight, originHeaders, readableOrigin } from "./origins";
 import { answerProblem } from "./problems";
@@ -32,8 +33,10 @@ export function createApp({
     walked(async () => json(openApiDocument())),
   );
   for (const route of routes) app.on(route.method, honoPath(route.path), walked(mount(route)));
-  for (const path of new Set(routes.map((route) => route.path))) app.all(honoPath(path), walked(refuseMethod(path)));
-  app.notFound(walked(refusePath));
+  // Asked only when no route answers: a second handler on each path would have Hono compose them for every request.
+  const paths = new TrieRouter<string>();
+  for (const { path } of routes) paths.add("ALL", honoPath(path), path);
+  app.notFound(walked((c) => refuse(c, paths.match("ALL", c.req.path)[0][0]?.[0])));
   return app;
 }
 

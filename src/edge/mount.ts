@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { Problem } from "../kit/problem";
+import { Spliced, splice } from "../kit/spliced";
 import { noEvents, type Route } from "../routes/route";
 import type { KeyRow } from "../store/keyring";
 import type { Place } from "../store/limits";
 import { lobby } from "../store/lobby";
-import { type Answer, eventStream, json } from "./answer";
+import { type Answer, eventStream, json, jsonText } from "./answer";
 import { authenticate } from "./auth";
 import { readJson } from "./body";
 import type { HouseContext } from "./house";
@@ -29,8 +30,7 @@ export function mount(route: Route): (c: HouseContext) => Promise<Answer> {
       const output = await enter(c, route, run, turn);
       const { replay } = turn;
       if (replay?.first) return replay.first;
-      const body = contracted(route, output);
-      const answer = turn.events ? eventStream(route.events(body)) : json(body, route.status);
+      const answer = answerOf(route, output, turn);
       return replay ? await replay.keep(answer) : answer;
     } catch (error) {
       if (!turn.replay) throw error;
@@ -39,20 +39,29 @@ export function mount(route: Route): (c: HouseContext) => Promise<Answer> {
   };
 }
 
+function answerOf(route: Route, output: unknown, { events }: Turn): Answer {
+  const { returns } = route;
+  if (output instanceof Spliced) {
+    // Fields that nobody reads may leave only where the contract lets any field pass.
+    if (!(returns instanceof z.ZodObject && returns.def.catchall instanceof z.ZodUnknown))
+      throw new Error(`${route.method} ${route.path} may not answer unread text`);
+    return jsonText(splice(output.object, contracted(route, returns, output.members)), route.status);
+  }
+  const body = contracted(route, returns, output);
+  return events ? eventStream(route.events(body)) : json(body, route.status);
+}
+
 /** What leaves is what the contract names. That a route says something else is our fault, not the caller's. */
-function contracted(route: Route, output: unknown): unknown {
-  const parsed = route.returns.safeParse(output);
+function contracted<T>(route: Route, returns: z.ZodType<T>, output: unknown): T {
+  const parsed = returns.safeParse(output);
   if (parsed.success) return parsed.data;
   throw new Error(`${route.method} ${route.path} answered outside of its contract`, { cause: parsed.error });
 }
 
-/** For a path that some route has: told apart from a path that none has. */
-export const refuseMethod = (path: string) => async (c: HouseContext) => {
+/** No route answers. A path that some route has, for another method, is told apart from a path that none has. */
+export async function refuse(c: HouseContext, path: string | undefined): Promise<never> {
+  if (!path) throw new Problem("route_not_found", "There is no such path. See /openapi.json.");
   throw new Problem("method_not_allowed", `${path} does not answer ${c.req.method}. See /openapi.json.`);
-};
-
-export async function refusePath(): Promise<never> {
-  throw new Problem("route_not_found", "There is no such path. See /openapi.json.");
 }
 
 async function enter(c: HouseContext, route: Route, run: Run, turn: Turn) {

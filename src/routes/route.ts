@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Spliced } from "../kit/spliced";
 import type { Category } from "../outside/limits";
 import type { Namespace } from "../store/door";
 import type { KeyRow } from "../store/keyring";
@@ -49,8 +50,11 @@ interface Spec<
   run(
     handle: Handles[On],
     input: { params: z.output<P>; query: z.output<Q>; body: z.output<B> },
-  ): Promise<z.input<R>> | z.input<R>;
+  ): Given<R> | Promise<Given<R>>;
 }
+
+/** What a route answers, as its contract says; an object of the user's may be left as text. */
+type Given<R extends z.ZodType> = z.input<R> | (z.input<R> extends object ? Spliced<z.input<R>> : never);
 
 export interface Route {
   readonly method: Method;

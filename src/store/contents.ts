@@ -11,9 +11,10 @@ import type {
   Plan,
   Selection,
 } from "../cell/contract";
+import { arrived } from "../cell/crossing";
 import type { Aggregated, Aggregation } from "../engine/aggregation";
 import { type Plot, passOf } from "./plot";
-import { served } from "./refused";
+import { served, servedText } from "./refused";
 
 /** A namespace's contents, as its cell keeps them. Every call carries the pass; a refusal is thrown as `Refused`. */
 export interface Contents {
@@ -36,7 +37,10 @@ export function contents(plot: Plot): Contents {
   const { cell } = plot;
   return {
     create: (drafts) => served(cell.createDocuments(passOf(plot), drafts)),
-    get: (id, vectors) => served(cell.getDocument(passOf(plot), id, vectors)),
+    async get(id, vectors) {
+      const text = await servedText(cell.getDocument(passOf(plot), id, vectors));
+      return text === null ? null : arrived(text);
+    },
     list: (listing) => served(cell.listDocuments(passOf(plot), JSON.stringify(listing))),
     aggregate: async (selection, aggregation) => {
       const question = JSON.stringify({ selection, aggregation });

@@ -40,9 +40,12 @@ export interface RetrieverKeys {
 export const cellOf = (env: Env, id: Id<"namespace">) => {
   // The last check before a name becomes a place: only what we minted may name a cell.
   if (!isId("namespace", id)) throw new TypeError("not a namespace id");
-  const place = places.get(id) ?? env.CELL.idFromName(id);
-  if (places.size > 10_000) places.clear();
-  places.set(id, place);
+  let place = places.get(id);
+  if (!place) {
+    if (places.size > 10_000) places.clear();
+    place = env.CELL.idFromName(id);
+    places.set(id, place);
+  }
   return env.CELL.get(place);
 };
 
@@ -149,11 +152,11 @@ class Grant {
   async #reach(row: NamespaceRow, wanted: Need): Promise<Reach | undefined> {
     if (this.key.type === "retriever")
       return { collections: null, retrievers: this.key.retrieverId ? [this.key.retrieverId] : [] };
-    const db = drizzle(this.#env.DB);
     const owner = { namespaceId: row.id };
-    return reachOf(this.key, wanted, row, (kind) =>
-      kind === "collection" ? rows(db, collections, owner).all() : rows(db, retrievers, owner).all(),
-    );
+    return reachOf(this.key, wanted, row, (kind) => {
+      const db = drizzle(this.#env.DB);
+      return kind === "collection" ? rows(db, collections, owner).all() : rows(db, retrievers, owner).all();
+    });
   }
 
   async #mend({ refusal }: Refused, { id, row }: Namespace): Promise<void> {

@@ -12,15 +12,16 @@ export type KeyRow = typeof keys.$inferSelect;
 export type KeyRefusal = "malformed" | "unknown" | "revoked" | "expired";
 
 /**
- * Keys seen by this isolate, by their text: it is in this memory anyway, and in no storage. The life is the bound for keys that reach many namespaces; a revoked key is
- * refused sooner by every cell that was told of it.
+ * Keys seen by this isolate, by their text: it is in this memory anyway, and in no storage. The life is the bound for
+ * keys that reach many namespaces; a revoked key is refused sooner by every cell that was told of it.
  */
 const seen = new Cache<KeyRow>({ lifeMs: 10_000, size: 10_000 });
 
 /** The key of a text. A text with a wrong checksum costs no read; a warm one costs no hop. */
 export async function findKey(env: Env, secret: string, now: number): Promise<KeyRow | KeyRefusal> {
-  if (!isSecret(secret)) return "malformed";
-  const key = seen.get(secret, now) ?? (await readKey(env, secret, now));
+  const known = seen.get(secret, now);
+  if (!known && !isSecret(secret)) return "malformed";
+  const key = known ?? (await readKey(env, secret, now));
   return key ? living(key, now) : "unknown";
 }
 

@@ -7,7 +7,7 @@ import type { CollectionRow } from "../../store/config";
 import type { Namespace } from "../../store/door";
 import { findCollection } from "../collections";
 import { type Draft, readDraft } from "./draft";
-import { present, presentListed } from "./present";
+import { present, presentWhole } from "./present";
 
 export type Home = Pick<Namespace, "id" | "row" | "now" | "collections" | "documents">;
 
@@ -60,7 +60,7 @@ export async function getDocument(home: Home, collectionRef: string | undefined,
   const collection = collectionRef === undefined ? undefined : await findCollection(home, collectionRef);
   const document = await home.documents.get(id, vectors);
   if (!document || (collection && document.collectionId !== collection.id)) throw missing();
-  return presentListed(home.id, document);
+  return presentWhole(home.id, document);
 }
 
 /** The collection of a path, or, without one, that of the document. */

@@ -2,12 +2,17 @@ import type { ListedDocument, StoredDocument } from "../../cell/contract";
 import { type Fields, valueAt } from "../../engine/fields";
 import type { Id } from "../../kit/id";
 import { iso } from "../../kit/iso";
+import { Spliced } from "../../kit/spliced";
 
 /** A document as the API shows it: the user's fields at the top, ours beside them. */
 export function present(namespaceId: Id<"namespace">, document: StoredDocument, select?: string[] | null) {
   const fields: Fields = JSON.parse(document.body);
+  return { ...(select ? chosen(fields, select) : fields), ...about(namespaceId, document) };
+}
+
+/** What we say of a document. */
+function about(namespaceId: Id<"namespace">, document: StoredDocument) {
   return {
-    ...(select ? chosen(fields, select) : fields),
     document_id: document.id,
     collection_id: document.collectionId,
     _internal: {
@@ -21,18 +26,23 @@ export function present(namespaceId: Id<"namespace">, document: StoredDocument, 
 }
 
 /** The same with its vectors, where they were asked for. `names` keeps those features only. */
-export function presentListed(
+export const presentListed = (
   namespaceId: Id<"namespace">,
   document: ListedDocument,
   { select, names }: { select?: string[] | null; names?: string[] | null } = {},
-) {
-  const shown = present(namespaceId, document, select);
-  if (!document.vectors) return shown;
+) => ({ ...present(namespaceId, document, select), ...vectorsOf(document, names) });
+
+/** All of it, the fields as the text they are stored as. */
+export const presentWhole = (namespaceId: Id<"namespace">, document: ListedDocument) =>
+  new Spliced(document.body, { ...about(namespaceId, document), ...vectorsOf(document) });
+
+function vectorsOf(document: ListedDocument, names?: string[] | null) {
+  if (!document.vectors) return undefined;
   const vectors = document.vectors
     // What is kept by model is one feature to everybody else.
     .map(({ feature, values }) => [feature.replace(/#\d+$/, ""), values] as const)
     .filter(([feature]) => !names || names.some((name) => name.includes(feature)));
-  return { ...shown, _vectors: Object.fromEntries(vectors) };
+  return { _vectors: Object.fromEntries(vectors) };
 }
 
 /** The fields at these paths; a path inside an object keeps its place there. */
