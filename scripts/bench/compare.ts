@@ -8,18 +8,25 @@ export interface Comparison {
   ratio: number;
 }
 
+const warmUpMs = 750;
+
 export interface Pace {
   rounds: number;
   sliceMs: number;
 }
 
-/** Measures the product and the bare Worker in turns, so that whatever else the machine does meanwhile hits both. */
+/**
+ * Measures the product and the bare Worker in turns, so that whatever else the machine does meanwhile hits both. Who is
+ * first changes from round to round.
+ */
 export async function compare(product: Target, bare: Target, connections: number, pace: Pace): Promise<Comparison> {
   const runs: [Run, Run][] = [];
-  for (const target of [product, bare]) await drive(target, connections, { durationMs: pace.sliceMs / 2 }); // warm up
+  const run = (target: Target, durationMs = pace.sliceMs) => drive(target, connections, { durationMs });
+  for (const target of [product, bare]) await run(target, warmUpMs);
   for (let round = 0; round < pace.rounds; round++) {
-    const first = await drive(bare, connections, { durationMs: pace.sliceMs });
-    runs.push([await drive(product, connections, { durationMs: pace.sliceMs }), first]);
+    const before = round % 2 ? await run(bare) : undefined;
+    const mine = await run(product);
+    runs.push([mine, before ?? (await run(bare))]);
   }
   return {
     product: merged(runs.map(([run]) => run)),
