@@ -3,7 +3,7 @@ import { TrieRouter } from "hono/router/trie-router";
 import { routes as everyRoute } from "../routes";
 import type { Route } from "../routes/route";
 import { type Answer, json } from "./answer";
-import type { House, HouseContext } from "./house";
+import type { House, HouseContext, Walk } from "./house";
 import { limitHeaders } from "./limits";
 import { logRequest } from "./log";
 import { asProblem, honoPath, mount, refuse } from "./mount";
@@ -45,7 +45,8 @@ async function walk(c: HouseContext, now: number, work: Work): Promise<Response>
   const origin = readableOrigin(c.req.header("origin"));
   if (c.req.method === "OPTIONS" && origin !== undefined) return answerPreflight(origin);
   const requestId = requestIdOf(c.req.header("x-request-id"));
-  c.set("walk", { requestId, now, origin });
+  const taken: Walk = { requestId, now, origin };
+  c.set("walk", taken);
   const start = performance.now();
   const { status, body, type, headers } = await work(c).catch((error) => answerProblem(asProblem(error), requestId));
   const response = new Response(body, {
@@ -55,8 +56,8 @@ async function walk(c: HouseContext, now: number, work: Work): Promise<Response>
       "x-request-id": requestId,
       "cache-control": "no-store",
       "x-content-type-options": "nosniff",
-      ...originHeaders(c.get("walk").origin),
-      ...limitHeaders(c.get("walk")),
+      ...originHeaders(taken.origin),
+      ...limitHeaders(taken),
       ...headers,
     },
   });

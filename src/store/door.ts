@@ -52,33 +52,44 @@ export const cellOf = (env: Env, id: Id<"namespace">) => {
 /** A cell's place is worked out from its name by hashing: once is enough. */
 const places = new Map<Id<"namespace">, DurableObjectId>();
 
-/** Each part is made when it is first asked for: most requests ask for one. */
-function open(env: Env, key: KeyRow, row: NamespaceRow, reach: Reach, now: number): Namespace {
-  const db = () => drizzle(env.DB);
-  const collectionsSeen = reach.collections && [...reach.collections];
-  const plot: Plot = { id: row.id, cell: cellOf(env, row.id), key, now, collections: collectionsSeen, planned: null };
-  return {
-    id: row.id,
-    row,
-    key,
-    now,
-    get documents() {
-      return contents(plot);
-    },
-    get collections() {
-      const remembered = (config: Config) => config.collections;
-      const mine = rows(db(), collections, { namespaceId: row.id });
-      return catalog(mine, { table: collections, plot, only: reach.collections, remembered });
-    },
-    get retrievers() {
-      const remembered = (config: Config) => config.retrievers;
-      const mine = rows(db(), retrievers, { namespaceId: row.id });
-      return catalog(mine, { table: retrievers, plot, only: reach.retrievers, remembered });
-    },
-    get retrieverKeys() {
-      return retrieverKeys(rows(db(), keys, { organizationId: row.organizationId, namespaceId: row.id }), plot);
-    },
-  };
+/** Each part is made when it is asked for: most requests ask for one. */
+class Opened implements Namespace {
+  readonly id: Id<"namespace">;
+  readonly row: NamespaceRow;
+  readonly key: KeyRow;
+  readonly now: number;
+  readonly #env: Env;
+  readonly #reach: Reach;
+  readonly #plot: Plot;
+
+  constructor(env: Env, key: KeyRow, row: NamespaceRow, reach: Reach, now: number) {
+    this.id = row.id;
+    this.row = row;
+    this.key = key;
+    this.now = now;
+    this.#env = env;
+    this.#reach = reach;
+    const collections = reach.collections && [...reach.collections];
+    this.#plot = { id: row.id, cell: cellOf(env, row.id), key, now, collections, planned: null };
+  }
+
+  get documents() {
+    return contents(this.#plot);
+  }
+  get collections() {
+    const remembered = (config: Config) => config.collections;
+    const mine = rows(drizzle(this.#env.DB), collections, { namespaceId: this.id });
+    return catalog(mine, { table: collections, plot: this.#plot, only: this.#reach.collections, remembered });
+  }
+  get retrievers() {
+    const remembered = (config: Config) => config.retrievers;
+    const mine = rows(drizzle(this.#env.DB), retrievers, { namespaceId: this.id });
+    return catalog(mine, { table: retrievers, plot: this.#plot, only: this.#reach.retrievers, remembered });
+  }
+  get retrieverKeys() {
+    const owner = { organizationId: this.row.organizationId, namespaceId: this.id };
+    return retrieverKeys(rows(drizzle(this.#env.DB), keys, owner), this.#plot);
+  }
 }
 
 type KeyRows = Rows<typeof keys, Pick<KeyRow, "organizationId" | "namespaceId">>;
@@ -144,7 +155,7 @@ class Grant {
     const row = await findNamespace(this.#env, key.organizationId, meant, this.#now);
     if (key.namespaceId && row?.id !== key.namespaceId) throw forbidden();
     const reach = row && (await this.#reach(row, wanted));
-    if (row && reach) return open(this.#env, key, row, reach, this.#now);
+    if (row && reach) return new Opened(this.#env, key, row, reach, this.#now);
     // A key for all namespaces learns that there is none of that name; any other only that it may not.
     throw reachesOrganization(key, wanted) ? new Problem("not_found", "There is no such namespace.") : forbidden();
   }
