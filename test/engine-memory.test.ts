@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { IS_QUESTION, readMemory, SPEAKS_OF_TIME, type StoredMemory } from "../src/engine/memory/entry";
+import { readMemory, type StoredMemory } from "../src/engine/memory/entry";
 import { RecallIndex, type RecallOptions } from "../src/engine/memory/recall-index";
 
 const now = Date.UTC(2024, 5, 1);
@@ -39,6 +39,9 @@ describe("recall", () => {
     ]);
     expect(found(index, "When does Carol run?")[0]).toBe(1);
     expect(found(index, "When does Mel run?")[0]).toBe(0);
+    const others = remember([turn("Howard", "I swim.", "a"), turn("Will", "I swim.", "b")]);
+    expect(found(others, "How does Will swim?")[0]).toBe(1);
+    expect(found(others, "Will Howard swim?")[0]).toBe(0);
   });
 
   test("does not take who is greeted by name for who speaks", () => {
@@ -70,6 +73,16 @@ describe("recall", () => {
     expect(found(index, "What about the lake in May 2022?")[0]).toBe(0);
     expect(found(index, "the lake last month", { now: Date.UTC(2023, 5, 2) })[0]).toBe(2);
     expect(found(index, "the lake last month")[0]).toBe(1);
+  });
+
+  test("finds by the day it speaks of what was told on another", () => {
+    const index = remember([
+      turn("Ann", "I repaired my bike.", "a", "2023-05-07"),
+      turn("Ann", "I rode my bike to the sea yesterday.", "b", "2023-05-10"),
+      turn("Ann", "I rode my bike today.", "c", "2023-06-20"),
+    ]);
+    expect(found(index, "Where did Ann ride her bike on 9 May 2023?")[0]).toBe(1);
+    expect(found(index, "What did Ann do with her bike on 20 June?")[0]).toBe(2);
   });
 
   test("lets importance and recency order what is alike, and never drown what answers", () => {
@@ -187,37 +200,6 @@ describe("recall", () => {
       for (const { seq, score } of one!) expect(score).toBeCloseTo(scores.get(seq) ?? score, 5);
       expect(one![0]!.score).toBeCloseTo(other![0]!.score, 5);
     }
-  });
-});
-
-describe("a memory", () => {
-  test("tells its speaker, session, place, date and traits, and leaves out what nobody said", () => {
-    const memory = {
-      content: "Did you call her?",
-      metadata: { role: "user", turn: 4, date: "2023-05-08" },
-      session_id: "s",
-    };
-    expect(readMemory(7, memory)).toMatchObject({
-      seq: 7,
-      speaker: "user",
-      session: "s",
-      place: 4,
-      at: Date.UTC(2023, 4, 8),
-      traits: IS_QUESTION,
-    });
-    expect(readMemory(1, { content: "Ann Lee: I moved here last May." })).toMatchObject({
-      speaker: "Ann Lee",
-      traits: SPEAKS_OF_TIME,
-    });
-    const bare = readMemory(1, { content: "Note: buy milk.", metadata: { speaker: 7, date: "soon" } });
-    expect(Object.keys(bare).sort()).toEqual(["seq", "terms", "traits"]);
-  });
-
-  test("takes its date from valid_from, then metadata, then the time of storing", () => {
-    const memory = { content: "x", metadata: { session_date: "1:56 pm on 8 May, 2023" }, created_at: 1_700_000_000 };
-    expect(readMemory(1, { ...memory, valid_from: 1_600_000_000 }).at).toBe(1.6e12);
-    expect(readMemory(1, memory).at).toBe(Date.UTC(2023, 4, 8, 13, 56));
-    expect(readMemory(1, { ...memory, metadata: {} }).at).toBe(1.7e12);
   });
 });
 

@@ -91,11 +91,11 @@ const rules: Rule[] = [
 ];
 
 const KIN: [RegExp, RelationType][] = [
-  [/(?:wife|husband|spouse|fianc[ée]e?|partner)/, "married_to"],
-  [/(?:sister|brother|sibling|twin)/, "sibling_of"],
-  [/(?:son|daughter|child|kid)/, "parent_of"],
-  [/(?:mother|father|mom|mum|dad|parent)/, "child_of"],
-  [/friend/, "friend_of"],
+  [/^(?:wife|husband|spouse|fianc[ée]e?|partner)$/i, "married_to"],
+  [/^(?:sister|brother|sibling|twin)$/i, "sibling_of"],
+  [/^(?:son|daughter|child|kid)$/i, "parent_of"],
+  [/^(?:mother|father|mom|mum|dad|parent)$/i, "child_of"],
+  [/^friend$/i, "friend_of"],
 ];
 // `Ann's sister Eva` and `my older sister, Eva`: the relative is named behind the word.
 const OF_OTHER = /^['’]s (?:\w{1,12} )?(?:best |older |younger |little |big |late )?([a-zé]+),? $/i;
@@ -115,42 +115,66 @@ export function relationsBetween(text: string, mentions: readonly Mention[], spe
   const ends = new Map<Mention, Related>();
   const clauses = new Map<Mention, Mention>(); // what a clause ended with, and whom it was about
   mentions.forEach((object, i) => {
-    let subject = mentions[i - 1];
-    const before = text.slice(Math.max(0, object.start - FARTHEST), object.start);
-    let between = subject && object.start - subject.end <= FARTHEST ? text.slice(subject.end, object.start) : "";
-    // `Karl, who works for Siemens, moved to Munich`: behind the comma it is about Karl again.
-    if (subject && /^,? and |^, (?!who)/.test(between)) {
-      subject = clauses.get(subject) ?? subject;
-      between = between.replace(/^,(?: and)?| and/, "");
-    }
-    for (const { relation, ...rule } of rules) {
-      if (subject && !isPronoun(subject) && rule.between.test(between)) {
-        relations.push({ subject: subject.text, relation, object: object.text });
-        clauses.set(object, subject);
-        ends.set(subject, { entity_type: rule.subject });
-        ends.set(object, { entity_type: rule.object });
-        return;
-      }
-      if (rule.said?.test(before)) {
-        if (speaker) relations.push({ subject: speaker, relation, object: object.text });
-        ends.set(object, { entity_type: rule.object });
-        return;
-      }
-    }
-    const kin = (subject && OF_OTHER.exec(between)?.[1]) ?? OF_SPEAKER.exec(before)?.[1];
-    const possessed =
-      subject && IS_OF.test(between) ? POSSESSED.exec(text.slice(object.end, object.end + 40))?.[1] : undefined;
-    const relation = KIN.find(([word]) => new RegExp(`^${word.source}$`).test(kin ?? possessed ?? ""))?.[1];
-    if (!relation) return;
-    const [whose, who] =
-      possessed && subject
-        ? [object.text, subject.text]
-        : [OF_OTHER.test(between) ? subject?.text : speaker, object.text];
-    ends.set(object, { entity_type: "person" });
-    if (subject && (possessed || OF_OTHER.test(between))) ends.set(subject, { entity_type: "person" });
-    if (whose) relations.push({ subject: whose, relation, object: who });
+    const place = placeOf(text, object, mentions[i - 1], clauses);
+    const verb = byVerb(place);
+    const read = verb ?? byKin(place, text);
+    if (!read) return;
+    const { subject } = place;
+    ends.set(object, { entity_type: read.object });
+    if (read.whose !== "speaker" && subject) ends.set(subject, { entity_type: read.subject });
+    if (verb?.whose === "subject" && subject) clauses.set(object, subject);
+    const [first, second] = {
+      subject: [subject?.text, object.text],
+      object: [object.text, subject?.text],
+      speaker: [speaker, object.text],
+    }[read.whose];
+    if (first && second) relations.push({ subject: first, relation: read.relation, object: second });
   });
   return { relations, ends };
+}
+
+/** A name, the one before it that its clause is about, and the words between and before. */
+interface Place {
+  object: Mention;
+  subject: Mention | undefined;
+  between: string;
+  before: string;
+}
+
+/** A relation, and who its first end is. */
+interface Reading {
+  relation: RelationType;
+  whose: "subject" | "object" | "speaker";
+  subject: Related["entity_type"];
+  object: Related["entity_type"];
+}
+
+function placeOf(text: string, object: Mention, last: Mention | undefined, clauses: Map<Mention, Mention>): Place {
+  const before = text.slice(Math.max(0, object.start - FARTHEST), object.start);
+  if (!last || object.start - last.end > FARTHEST) return { object, subject: undefined, between: "", before };
+  const between = text.slice(last.end, object.start);
+  // `Karl, who works for Siemens, moved to Munich`: behind the comma it is about Karl again.
+  if (!/^,? and |^, (?!who)/.test(between)) return { object, subject: last, between, before };
+  return { object, subject: clauses.get(last) ?? last, between: between.replace(/^,(?: and)?| and/, ""), before };
+}
+
+function byVerb({ subject, between, before }: Place): Reading | undefined {
+  for (const { relation, between: verb, said, ...ends } of rules) {
+    if (subject && !isPronoun(subject) && verb.test(between)) return { relation, whose: "subject", ...ends };
+    if (said?.test(before)) return { relation, whose: "speaker", ...ends };
+  }
+  return undefined;
+}
+
+function byKin({ object, subject, between, before }: Place, text: string): Reading | undefined {
+  const ofOther = subject && OF_OTHER.exec(between)?.[1];
+  const possessed =
+    subject && IS_OF.test(between) ? POSSESSED.exec(text.slice(object.end, object.end + 40))?.[1] : undefined;
+  const word = ofOther ?? possessed ?? OF_SPEAKER.exec(before)?.[1] ?? "";
+  const relation = KIN.find(([kin]) => kin.test(word))?.[1];
+  if (!relation) return undefined;
+  const whose = ofOther ? "subject" : possessed ? "object" : "speaker";
+  return { relation, whose, subject: "person", object: "person" };
 }
 
 const isPronoun = ({ words }: Mention) => words.length === 1 && /^(?:i|we|he|she|they|it|you)$/.test(words[0]!);

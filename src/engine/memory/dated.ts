@@ -1,4 +1,5 @@
 import { idf } from "../text/bm25";
+import type { Span } from "./calendar";
 import { doubled } from "./turns";
 import { datesIn, type NamedDate } from "./when";
 
@@ -8,11 +9,15 @@ export class Dated {
   /** Month × 32 + day of the month, months from 1; 0 for a memory without a date. */
   #days = new Uint16Array(64);
 
-  set(slot: number, moment: number | undefined): void {
+  /** What memories tell of, where they name a time. */
+  readonly #told = new Map<number, readonly Span[]>();
+
+  set(slot: number, moment: number | undefined, told: readonly Span[] = []): void {
     while (slot >= this.#moments.length) this.#grow();
     this.#moments[slot] = moment ?? Number.NaN;
-    const date = new Date(moment ?? Number.NaN);
-    this.#days[slot] = moment === undefined ? 0 : (date.getUTCMonth() + 1) * 32 + date.getUTCDate();
+    this.#days[slot] = moment === undefined ? 0 : dayOf(moment);
+    if (told.length > 0) this.#told.set(slot, told);
+    else this.#told.delete(slot);
   }
 
   momentOf(slot: number): number {
@@ -39,19 +44,19 @@ export class Dated {
     }
   }
 
+  /** The memories of a date or about it. */
   #within(date: NamedDate, length: number): number[] {
     const found: number[] = [];
     if ("from" in date) {
       const { from, to } = date;
       const moments = this.#moments;
       for (let slot = 0; slot < length; slot++) if (moments[slot]! >= from && moments[slot]! < to) found.push(slot);
-      return found;
+    } else {
+      for (let slot = 0; slot < length; slot++) if (isOn(this.#days[slot]!, date)) found.push(slot);
     }
-    const month = date.month + 1;
-    for (let slot = 0; slot < length; slot++) {
-      const day = this.#days[slot]!;
-      if (day >>> 5 === month && (date.day === undefined || (day & 31) === date.day)) found.push(slot);
-    }
+    const here = new Set(found);
+    for (const [slot, told] of this.#told)
+      if (!here.has(slot) && told.some((span) => tellsOf(span, date))) found.push(slot);
     return found;
   }
 
@@ -61,4 +66,20 @@ export class Dated {
     days.set(this.#days);
     this.#days = days;
   }
+}
+
+type MonthAndDay = Exclude<NamedDate, Span>;
+
+const dayOf = (moment: number): number => {
+  const date = new Date(moment);
+  return (date.getUTCMonth() + 1) * 32 + date.getUTCDate();
+};
+
+const isOn = (packed: number, { month, day }: MonthAndDay): boolean =>
+  packed >>> 5 === month + 1 && (day === undefined || (packed & 31) === day);
+
+/** Whether a stretch of time lies within a date. */
+function tellsOf({ from, to }: Span, date: NamedDate): boolean {
+  if ("from" in date) return from >= date.from && to <= date.to;
+  return isOn(dayOf(from), date) && isOn(dayOf(to - 1), date);
 }

@@ -1,6 +1,7 @@
 import { analyse, type Terms } from "../text/terms";
+import { DAY, type Span } from "./calendar";
 import { momentOf } from "./moment";
-import { speaksOfTime } from "./when";
+import { datesIn, speaksOfTime } from "./when";
 
 /** A memory as it was stored, as far as recall looks at it. */
 export interface StoredMemory {
@@ -27,6 +28,8 @@ export interface RecallEntry {
   place?: number;
   /** The moment it speaks from, in milliseconds of UTC. */
   at?: number;
+  /** The times it speaks of, seen from `at`: whoever says "yesterday" on the 8th tells of the 7th. */
+  told?: Span[];
   /** A sum of `IS_QUESTION` and `SPEAKS_OF_TIME`. */
   traits: number;
 }
@@ -57,6 +60,8 @@ export function readMemory(seq: number, memory: StoredMemory): RecallEntry {
   const at = [memory.valid_from, ...DATE_KEYS.map((key) => metadata[key]), memory.created_at]
     .map(momentOf)
     .find((moment) => moment !== undefined);
+  const aboutTime = speaksOfTime(content);
+  const told = at === undefined || !aboutTime ? [] : toldIn(content, at);
   return {
     seq,
     terms: analyse(content).terms,
@@ -64,8 +69,17 @@ export function readMemory(seq: number, memory: StoredMemory): RecallEntry {
     ...(session !== undefined && { session: String(session) }),
     ...(typeof place === "number" && Number.isFinite(place) && { place }),
     ...(at !== undefined && { at }),
-    traits: (isQuestion(content) ? IS_QUESTION : 0) | (speaksOfTime(content) ? SPEAKS_OF_TIME : 0),
+    ...(told.length > 0 && { told }),
+    traits: (isQuestion(content) ? IS_QUESTION : 0) | (aboutTime ? SPEAKS_OF_TIME : 0),
   };
+}
+
+/** The first few stretches of time that a text names, none longer than a month: "last year" is no date. */
+function toldIn(content: string, at: number): Span[] {
+  return datesIn(content.slice(0, 2_000), at)
+    .filter((date) => "from" in date)
+    .filter(({ from, to }) => to - from <= 31 * DAY)
+    .slice(0, 4);
 }
 
 const isName = (value: unknown): value is string | number =>

@@ -21,7 +21,7 @@ export class Holdings {
     const { seq, terms, session, speaker } = entry;
     const slot = this.turns.add(seq, session, entry.place ?? seq, terms.length);
     this.lexical.add(slot, terms);
-    this.dated.set(slot, entry.at);
+    this.dated.set(slot, entry.at, entry.told);
     if (slot >= this.traits.length) this.#grow();
     this.traits[slot] = entry.traits;
     this.speakerOf[slot] = speaker === undefined ? NONE : this.speakers.add(speaker);

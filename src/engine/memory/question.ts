@@ -25,7 +25,8 @@ export function wordsOf(query: string, { name, hasMay }: { name: number; hasMay:
   return weights.size > 0 ? Array.from(weights, ([id, weight]) => ({ id, weight })) : analyseQuery(query).terms;
 }
 
-function beginsSentence(text: string, start: number): boolean {
+/** Whether a word stands where a capital says nothing. */
+export function beginsSentence(text: string, start: number): boolean {
   const before = text.slice(Math.max(0, start - 8), start);
   return /[.!?:]["'(\s]*$/.test(before) || (start < 8 && /^\W*$/.test(before));
 }

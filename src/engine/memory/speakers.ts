@@ -2,6 +2,7 @@ import type { QueryTerm } from "../text/query";
 import { STOP_WORDS } from "../text/stop";
 import { termOf } from "../text/terms";
 import { tokenise } from "../text/words";
+import { beginsSentence } from "./question";
 
 interface Speaker {
   /** The folded words of the name. */
@@ -29,7 +30,7 @@ export class Speakers {
       this.#speakers[known]!.memories++;
       return known;
     }
-    const words = tokenise(name).flatMap(({ text }) => (STOP_WORDS.has(text) ? [] : [text]));
+    const words = tokenise(name).map(({ text }) => text);
     this.#ordinals.set(key, this.#speakers.length);
     return this.#speakers.push({ words, terms: words.map(termOf), memories: 1 }) - 1;
   }
@@ -59,17 +60,29 @@ export class Speakers {
    * where roles speak, by `I` and `you`.
    */
   named(query: string): Uint8Array {
-    const words = tokenise(query).map(({ text, start }) => ({ text, capital: /\p{Lu}/u.test(query[start] ?? "") }));
+    const words = tokenise(query).map(({ text, start }) => {
+      const capital = /\p{Lu}/u.test(query[start] ?? "");
+      return { text, capital, inside: capital && !beginsSentence(query, start) };
+    });
     const machine = YOU_SAID.test(query);
     return Uint8Array.from(this.#speakers, (speaker) => {
       if (speaker.memories <= 0) return 0;
       if (speaker.words.some((name) => SELF.has(name))) return I.test(query) && !machine ? 1 : 0;
       if (speaker.words.some((name) => MACHINE.has(name))) return machine ? 1 : 0;
-      return words.some(({ text, capital }) => speaker.words.some((name) => means(text, capital, name))) ? 1 : 0;
+      return words.some((word) => speaker.words.some((name) => means(word, name))) ? 1 : 0;
     });
   }
 }
 
-function means(word: string, capital: boolean, name: string): boolean {
-  return word === name || (capital && word.length >= 3 && word.length < name.length && name.startsWith(word));
+interface Word {
+  text: string;
+  capital: boolean;
+  /** Whether the capital stands inside a sentence. */
+  inside: boolean;
+}
+
+/** `Will` is a name where it has a capital for no other reason, and `And` is short for no Andrew. */
+function means({ text, capital, inside }: Word, name: string): boolean {
+  if (STOP_WORDS.has(text)) return text === name && inside;
+  return text === name || (capital && text.length >= 3 && text.length < name.length && name.startsWith(text));
 }
