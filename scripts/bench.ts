@@ -26,6 +26,10 @@ const sizes = isQuick ? [1_000, 10_000] : [1_000, 10_000, 50_000];
 const pace = isQuick ? { rounds: 9, sliceMs: 150 } : { rounds: 41, sliceMs: 200 };
 
 const [what, folder] = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
+if (what === "memory" && folder !== undefined && !existsSync(folder)) {
+  console.error("There is no such folder. Say `npm run bench -- memory [FOLDER]` with conversations in LoCoMo form.");
+  process.exit(1);
+}
 if (what === "memory" && !process.argv.includes("--http")) {
   await printMemory(folder, undefined, process.argv.includes("--signals"));
   process.exit();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { readMemory, type StoredMemory } from "../src/engine/memory/entry";
 import { RecallIndex, type RecallOptions } from "../src/engine/memory/recall-index";
+import { plainWeights } from "../src/engine/memory/weights";
 
 const now = Date.UTC(2024, 5, 1);
 
@@ -100,17 +101,7 @@ describe("recall", () => {
   test("ranks memories without speaker, session or date by their words alone", () => {
     const texts = ["boundary layer flow", "a layer cake", "flow of boundary conditions", "nothing"];
     const index = remember(texts.map((content) => ({ content })));
-    const off = {
-      session: 0,
-      window: 0,
-      previous: 0,
-      next: 0,
-      two_away: 0,
-      named_speaker: 1,
-      speaker_name: 0,
-      date: 0,
-    };
-    expect(found(index, "boundary layer flow")).toEqual(found(index, "boundary layer flow", { weights: off }));
+    expect(found(index, "boundary layer flow")).toEqual(found(index, "boundary layer flow", { weights: plainWeights }));
     expect(found(index, "boundary layer flow")).toHaveLength(3);
   });
 
@@ -120,6 +111,10 @@ describe("recall", () => {
     expect(found(index, "car", { cosines })).toEqual([2, 0]);
     expect(found(index, "vehicle", { cosines })).toEqual([2, 0]);
     expect(found(index, "vehicle")).toEqual([]);
+    const nearer = Float32Array.of(0.9, 0.1, 0.8);
+    expect(found(index, "car", { cosines: nearer })[0]).toBe(2);
+    expect(found(index, "car", { cosines: nearer, vectorWeight: 1, weights: plainWeights })).toEqual([0, 2]);
+    expect(found(index, "car", { cosines: nearer, vectorWeight: 0 })[0]).toBe(2);
   });
 
   test("explains a score by parts that add up to it", () => {

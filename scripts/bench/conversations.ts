@@ -50,11 +50,19 @@ export async function readConversations(folder: string): Promise<Conversation[]>
   const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith(".json")).sort();
   const found: Conversation[] = [];
   for (const file of files) {
-    const json: unknown = JSON.parse(await readFile(join(folder, file), "utf8"));
+    const json = parsed(await readFile(join(folder, file), "utf8"));
     const written = (Array.isArray(json) ? json : [json]).filter(isWritten);
     found.push(...written.map((one, i) => readConversation(one, one.sample_id ?? `${file} ${i + 1}`)));
   }
   return found;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function isWritten(value: unknown): value is Written {

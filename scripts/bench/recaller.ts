@@ -39,10 +39,8 @@ export function plainBm25(): Recaller {
 
 /** Every weight at the value that switches its signal off. */
 export async function neutralWeights(): Promise<Record<string, number>> {
-  const { recallWeights } = await import("../../src/engine/memory/weights.ts");
-  const factors = ["name", "named_speaker", "temporal", "question"];
-  const names = Object.keys(recallWeights).filter((name) => !/vector|half_life/.test(name));
-  return Object.fromEntries(names.map((name) => [name, factors.includes(name) ? 1 : 0]));
+  const { plainWeights } = await import("../../src/engine/memory/weights.ts");
+  return Object.fromEntries(Object.entries(plainWeights).filter(([name]) => !/vector|half_life/.test(name)));
 }
 
 /** The engine itself, in this process: what a cell does with its memories, without the way there. */

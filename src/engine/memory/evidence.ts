@@ -24,8 +24,9 @@ export interface Evidence {
   /** 1 for what a speaker said whom the query names. */
   named: Float32Array;
   asksWhen: boolean;
-  /** What vectors weigh against words for memories outside sessions. */
+  /** What vectors weigh against words, outside sessions and inside. */
   vectorWeight: number;
+  vectorWeightInSession: number;
   /** The share of the query that the best memory covers by words, name and date; its cosine when none has any. */
   coverage: number;
 }
@@ -35,6 +36,7 @@ export interface Asked {
   /** Milliseconds. */
   now: number;
   cosines?: Float32Array | undefined;
+  vectorWeight?: number | undefined;
   learned?: boolean | undefined;
 }
 
@@ -71,10 +73,13 @@ export function gather(held: Holdings, asked: Asked, weights: RecallWeights): Ev
     sessions,
     named: held.bySlot(held.speakers.named(query)),
     asksWhen: asksWhen(query),
-    vectorWeight: best > 0 ? weights.vector * vectorWeight(terms.length, asked.learned ?? false) : 1,
+    vectorWeight: best > 0 ? share(weights.vector * vectorWeight(terms.length, asked.learned ?? false), asked) : 1,
+    vectorWeightInSession: share(weights.vector_in_session, asked),
     coverage: Math.min(1, best > 0 ? best / full : nearest),
   };
 }
+
+const share = (usual: number, { vectorWeight }: Asked) => Math.min(1, vectorWeight ?? usual);
 
 /** How many memories hold a name, as its speaker's or in their words: at most all. */
 function nameFrequency({ lexical, speakers, turns }: Holdings, id: number): number {

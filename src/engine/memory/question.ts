@@ -4,7 +4,7 @@ import { termOf } from "../text/terms";
 import { tokenise } from "../text/words";
 
 /** Words that only say what kind of answer is wanted. */
-const ASKING = new Set("many often kind kinds type types sort sorts".split(" "));
+const ASKING = new Set("many often kind kinds type types sort sorts likely".split(" "));
 const HOW = /\bhow (long|old|far|big|soon|recently)\b/gi;
 
 /**

@@ -25,13 +25,13 @@ type Part = (typeof recallParts)[number];
 export type RecallParts = Partial<Record<Part, number>>;
 
 /** How well the memory at a slot answers, from its own text alone. */
-function ownScore(evidence: Evidence, weights: RecallWeights, slot: number, parts?: RecallParts): number {
+function ownScore(evidence: Evidence, slot: number, parts?: RecallParts): number {
   const { own, vectors, turns } = evidence;
   if (!vectors) {
     if (parts) splitOwn(evidence, slot, 1, parts);
     return own[slot]!;
   }
-  const share = turns.sessionOf[slot] === NONE ? evidence.vectorWeight : weights.vector_in_session;
+  const share = turns.sessionOf[slot] === NONE ? evidence.vectorWeight : evidence.vectorWeightInSession;
   const near = share * vectors[slot]!;
   if (parts) splitOwn(evidence, slot, 1 - share, parts).vector = near;
   return (1 - share) * own[slot]! + near;
@@ -45,9 +45,9 @@ function splitOwn({ own, names, dates }: Evidence, slot: number, share: number, 
 }
 
 /** By slot, the scores of `ownScore`: what neighbours lend. */
-export function ownScores(evidence: Evidence, weights: RecallWeights): Float32Array {
+export function ownScores(evidence: Evidence): Float32Array {
   if (!evidence.vectors) return evidence.own;
-  return evidence.own.map((_, slot) => ownScore(evidence, weights, slot));
+  return evidence.own.map((_, slot) => ownScore(evidence, slot));
 }
 
 /**
@@ -65,7 +65,7 @@ export function relevance(
   const { turns, traits, windows, sessions, named, asksWhen } = evidence;
   const own = lent[slot]!;
   const session = turns.sessionOf[slot]!;
-  if (parts) ownScore(evidence, weights, slot, parts);
+  if (parts) ownScore(evidence, slot, parts);
   let score = own;
   const add = (part: Part, value: number) => {
     score += value;

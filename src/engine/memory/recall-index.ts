@@ -19,6 +19,8 @@ export interface RecallOptions {
   importance?: (seq: number) => number;
   /** Cosines with the query by slot (see `slotOf`), at least `length` of them. */
   cosines?: Float32Array;
+  /** What vectors weigh against words for every memory, 0 to 1, when the caller wants to say; 1 is vectors alone. */
+  vectorWeight?: number;
   /** Whether the vectors come from a model that was fitted or is a caller's own: see `vectorWeight`. */
   learned?: boolean;
   /** Gives `parts` with every result. */
@@ -74,7 +76,7 @@ export class RecallIndex {
     const weights = { ...recallWeights, ...options.weights };
     const { turns } = this.#held;
     const evidence = gather(this.#held, { query, ...options }, weights);
-    const lent = ownScores(evidence, weights);
+    const lent = ownScores(evidence);
     const scores = new Float32Array(this.length);
     const { seqs } = turns;
     for (let slot = 0; slot < scores.length; slot++)

@@ -56,3 +56,24 @@ export const recallWeights: Readonly<RecallWeights> = {
   recency: 0.05,
   recency_half_life_days: 14,
 };
+
+/** Nothing but words, vectors and rank: every signal of conversation off. */
+export const plainWeights: Readonly<RecallWeights> = {
+  ...recallWeights,
+  speaker_name: 0,
+  date: 0,
+  name: 1,
+  previous: 0,
+  next: 0,
+  two_away: 0,
+  session: 0,
+  window: 0,
+  named_speaker: 1,
+  temporal: 1,
+  question: 1,
+  importance: 0,
+  recency: 0,
+};
+
+/** What a caller switches off who wants each memory to be judged by itself. */
+export const withoutNeighbourhood = { previous: 0, next: 0, two_away: 0, session: 0, window: 0 } as const;
