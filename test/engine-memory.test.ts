@@ -94,6 +94,8 @@ describe("recall", () => {
     ]);
     expect(found(index, "invoice")).toEqual([1, 0]);
     expect(found(index, "invoice", { importance: (seq) => (seq === 0 ? 1 : 0.1) })).toEqual([0, 1]);
+    const many = remember(Array.from({ length: 500 }, () => ({ content: "The invoice is due." })));
+    expect(found(many, "invoice", { importance: (seq) => seq / 500 })).toEqual([499, 498, 497, 496, 495]);
     const drowned = remember([{ content: "The invoice number is 7." }, { content: "The invoice came, and lunch." }]);
     expect(found(drowned, "invoice number", { importance: (seq) => seq })[0]).toBe(0);
   });

@@ -2,7 +2,7 @@ import { top } from "../knn/top";
 import type { Terms } from "../text/terms";
 import { DAY } from "./calendar";
 import type { RecallEntry } from "./entry";
-import { gather } from "./evidence";
+import { type Evidence, gather } from "./evidence";
 import { Holdings } from "./holdings";
 import { ownScores, type RecallParts, recallParts, relevance } from "./ranking";
 import { NONE } from "./turns";
@@ -15,7 +15,7 @@ export interface RecallOptions {
   weights?: Partial<RecallWeights>;
   /** Whether a memory may be in the result; asked only about those that would be. */
   filter?: (seq: number) => boolean;
-  /** Importance 0 to 1 as of now, decay included; 0.5 when absent. Asked about the best few times `topK` only. */
+  /** Importance 0 to 1 as of now, decay included; 0.5 when absent. Asked about those only whose place it can change. */
   importance?: (seq: number) => number;
   /** Cosines with the query by slot (see `slotOf`), at least `length` of them. */
   cosines?: Float32Array;
@@ -33,6 +33,8 @@ export interface Recalled {
   score: number;
   /** 0 to 1: the best answer has the share of the query's words that it covers. */
   relevance: number;
+  /** 0 to 1: by the memory's own words, speaker and date alone. */
+  text: number;
   /** The cosine, where the caller gave them. */
   vector?: number;
   parts?: RecallParts;
@@ -83,45 +85,63 @@ export class RecallIndex {
       if (seqs[slot] !== NONE) scores[slot] = relevance(evidence, weights, lent, slot);
     const { filter, topK } = options;
     const alive = (slot: number) => !filter || filter(seqs[slot]!);
-    // Importance and recency move a score by a few hundredths: no memory far below the best `topK` can overtake.
-    const candidates = top(scores, 4 * topK + 32, { floor: Number.MIN_VALUE, alive });
-    const highest = scores[candidates[0] ?? 0]! || 1;
-    const scale = evidence.coverage / highest;
-    const recalled = Array.from(candidates, (slot) => {
-      const parts: RecallParts | undefined = options.explain ? {} : undefined;
-      const relevant = Math.min(1, scores[slot]! * scale);
-      if (parts) relevance(evidence, weights, lent, slot, parts);
-      return this.#lifted(slot, relevant, scale, weights, options, parts);
-    });
-    return recalled.sort((a, b) => b.score - a.score || a.seq - b.seq).slice(0, topK);
+    const best = top(scores, topK, { floor: Number.MIN_VALUE, alive });
+    const highest = scores[best[0] ?? 0]! || 1;
+    const run = { evidence, weights, options, lent, scale: evidence.coverage / highest };
+    const lifted = new Float32Array(this.length);
+    for (let slot = 0, bar = barOf(scores, best, topK, weights); slot < scores.length; slot++)
+      if (scores[slot]! >= bar && alive(slot)) lifted[slot] = scores[slot]! * this.#lift(slot, run).all;
+    const chosen = Array.from(top(lifted, topK, { floor: Number.MIN_VALUE }), (slot) =>
+      this.#recalled(slot, Math.min(1, scores[slot]! * run.scale), run),
+    );
+    return chosen.sort((a, b) => b.score - a.score || a.seq - b.seq);
   }
 
-  #lifted(
-    slot: number,
-    relevant: number,
-    scale: number,
-    weights: RecallWeights,
-    { now, importance, cosines }: RecallOptions,
-    parts: RecallParts | undefined,
-  ): Recalled {
-    const seq = this.#held.turns.seqs[slot]!;
-    const age = Math.max(0, (now - this.#held.dated.momentOf(slot)) / DAY);
+  /** What importance and recency add to 1, each, and all three over the most that they can be. */
+  #lift(slot: number, { weights, options }: Run): { unit: number; importance: number; recency: number; all: number } {
+    const { turns, dated } = this.#held;
+    const age = Math.max(0, (options.now - dated.momentOf(slot)) / DAY);
     const fresh = Number.isNaN(age) ? 0 : 0.5 ** (age / weights.recency_half_life_days);
-    const lift = 1 / (1 + weights.importance + weights.recency);
-    const byImportance = weights.importance * (2 * (importance?.(seq) ?? 0.5) - 1);
-    const byRecency = weights.recency * fresh;
-    const score = relevant * lift * (1 + byImportance + byRecency);
-    if (parts) {
-      for (const part of recallParts) if (parts[part] !== undefined) parts[part] *= scale * lift;
-      parts.importance = relevant * lift * byImportance;
-      parts.recency = relevant * lift * byRecency;
-    }
-    return {
-      seq,
-      score,
-      relevance: relevant,
-      ...(cosines && { vector: cosines[slot]! }),
-      ...(parts && { parts }),
-    };
+    const unit = 1 / (1 + weights.importance + weights.recency);
+    const importance = unit * weights.importance * (2 * (options.importance?.(turns.seqs[slot]!) ?? 0.5) - 1);
+    const recency = unit * weights.recency * fresh;
+    return { unit, importance, recency, all: unit + importance + recency };
   }
+
+  #recalled(slot: number, relevant: number, run: Run): Recalled {
+    const { evidence, weights, options, lent, scale } = run;
+    const { unit, importance, recency, all } = this.#lift(slot, run);
+    const recalled: Recalled = {
+      seq: this.#held.turns.seqs[slot]!,
+      score: relevant * all,
+      relevance: relevant,
+      text: evidence.own[slot]! * evidence.coverage,
+      ...(options.cosines && { vector: options.cosines[slot]! }),
+    };
+    if (!options.explain) return recalled;
+    const parts: RecallParts = {};
+    relevance(evidence, weights, lent, slot, parts);
+    for (const part of recallParts) if (parts[part] !== undefined) parts[part] *= scale * unit;
+    return { ...recalled, parts: { ...parts, importance: relevant * importance, recency: relevant * recency } };
+  }
+}
+
+/**
+ * The relevance below which neither importance nor recency can lift a memory among the best: what the last of them would
+ * have at its least, over what another could have at its most.
+ */
+function barOf(scores: Float32Array, best: Uint32Array, topK: number, weights: RecallWeights): number {
+  if (best.length < topK) return Number.MIN_VALUE;
+  const { importance, recency } = weights;
+  const share = (1 - importance) / (1 + importance + recency);
+  return Math.max(Number.MIN_VALUE, scores[best.at(-1) ?? 0]! * share);
+}
+
+/** One recall: what was found out so far. */
+interface Run {
+  evidence: Evidence;
+  weights: RecallWeights;
+  options: RecallOptions;
+  lent: Float32Array;
+  scale: number;
 }
