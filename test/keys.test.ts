@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import type { Pass } from "../src/cell/contract";
+import { newId } from "../src/kit/id";
 import { isSecret, newSecret } from "../src/kit/secret";
 import { app, caller, clock, organization, searcher, tenant } from "./tenant";
 
@@ -78,6 +79,35 @@ test("a namespace that is deleted in another isolate opens no more in one that s
     expect(await ada.call(method, path, body), `${method} ${path}`).toMatchObject({ status: 404 });
     expect((await sql("SELECT count(*) AS n FROM collections")).results).toEqual(before.results);
   }
+});
+
+test("a key that an isolate remembers opens no namespace that another one founded since under the old one's name", async () => {
+  const ada = await tenant();
+  const scopes = [{ resource_type: "namespace", resource_id: "main" }];
+  const made = await ada.call("POST", "/v1/organizations/api-keys", { name: "of the first", scopes });
+  const read = () => caller(made.body.key, "main")("GET", "/v1/collections");
+  expect(await read()).toMatchObject({ status: 200 });
+  await ada.call("POST", "/v1/namespaces", { name: "side" });
+  const two = [...scopes, { resource_type: "namespace", resource_id: "side" }];
+  const both = await ada.call("POST", "/v1/organizations/api-keys", { name: "of both", scopes: two });
+  expect(await caller(both.body.key, "side")("GET", "/v1/collections")).toMatchObject({ status: 200 });
+  const again = newId("namespace");
+  clock.now += 10;
+  await sql("UPDATE namespaces SET status = 'deleted' WHERE id = ?", ada.namespaceId);
+  await sql("UPDATE keys SET revoked_at = ? WHERE id = ?", clock.now, made.body.key_id);
+  await env.CELL.getByName(ada.namespaceId).retire(ada.namespaceId, ada.id);
+  await sql(
+    "INSERT INTO namespaces (organization_id, id, name, status, feature_extractors, payload_indexes, created_at, updated_at) VALUES (?, ?, 'main', 'active', '[]', '[]', ?, ?)",
+    ada.id,
+    again,
+    clock.now,
+    clock.now,
+  );
+  await env.CELL.getByName(again).found(again, ada.id);
+  await sql("UPDATE keys SET scopes = ? WHERE id = ?", JSON.stringify(two.slice(1)), both.body.key_id);
+  expect(await read()).toMatchObject({ status: 401 });
+  expect(await caller(both.body.key, "main")("GET", "/v1/collections")).toMatchObject({ status: 403 });
+  expect(await ada.call("GET", "/v1/collections")).toMatchObject({ status: 200, body: { total_count: 0 } });
 });
 
 test("a cell refuses a pass with a revoked key, whatever anybody's cache says", async () => {

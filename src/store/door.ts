@@ -5,7 +5,7 @@ import { Problem } from "../kit/problem";
 import { type Catalog, catalog } from "./catalog";
 import { type CollectionRow, type Config, forgetConfig, type RetrieverRow } from "./config";
 import { type Contents, contents } from "./contents";
-import { findKey, findKeyById, forgetKey, type KeyRefusal, type KeyRow } from "./keyring";
+import { findKey, findKeyById, forgetKey, isOlder, type KeyRefusal, type KeyRow } from "./keyring";
 import { findNamespace, forgetNamespace, type NamespaceRow } from "./namespaces";
 import { type Organization, organization } from "./organization";
 import type { Need } from "./permits";
@@ -109,12 +109,16 @@ const retrieverKeys = (mine: KeyRows, { key, now, cell }: Plot): RetrieverKeys =
 /** Proof that a key was known. The private field makes it impossible to write one by hand. */
 class Grant {
   readonly #env: Env;
-  readonly key: KeyRow;
+  #key: KeyRow;
   readonly #now: number;
+
+  get key(): KeyRow {
+    return this.#key;
+  }
 
   constructor(env: Env, key: KeyRow, now: number) {
     this.#env = env;
-    this.key = key;
+    this.#key = key;
     this.#now = now;
   }
 
@@ -153,11 +157,21 @@ class Grant {
         "Send the header X-Namespace, or ?namespace=, with a namespace's id or name.",
       );
     const row = await findNamespace(this.#env, key.organizationId, meant, this.#now);
+    if (row && isOlder(key, row)) return this.#renewed().then(() => this.#open(ref, wanted));
     if (key.namespaceId && row?.id !== key.namespaceId) throw forbidden();
     const reach = row && (await this.#reach(row, wanted));
     if (row && reach) return new Opened(this.#env, key, row, reach, this.#now);
     // A key for all namespaces learns that there is none of that name; any other only that it may not.
     throw reachesOrganization(key, wanted) ? new Problem("not_found", "There is no such namespace.") : forbidden();
+  }
+
+  /** Reads the key anew. @throws Problem `unauthenticated` when it opens nothing any more */
+  async #renewed(): Promise<void> {
+    const { id, organizationId } = this.#key;
+    forgetKey(id);
+    const found = await findKeyById(this.#env, organizationId, id, this.#now);
+    if (typeof found === "string") throw new Problem("unauthenticated", refusals[found]);
+    this.#key = found;
   }
 
   async #reach(row: NamespaceRow, wanted: Need): Promise<Reach | undefined> {
@@ -182,9 +196,9 @@ class Grant {
         return;
       case "retired":
       case "foreign":
-        forgetKey(this.key.id);
         forgetConfig(id);
-        return forgetNamespace(id);
+        forgetNamespace(id);
+        return this.#renewed();
       case "revoked":
         forgetKey(this.key.id);
         throw new Problem("unauthenticated", refusals.revoked);

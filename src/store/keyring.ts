@@ -44,8 +44,19 @@ function living(key: KeyRow, now: number): KeyRow | KeyRefusal {
 /** Reads the primary: a replica might not know yet that a key was revoked. Unknown keys are not remembered. */
 async function readKey(env: Env, secret: string, now: number): Promise<KeyRow | undefined> {
   const [key] = await ownedKeys(env, eq(keys.hash, await sha256(secret)));
+  if (key) readAt.set(key, now);
   return key && seen.set(secret, key, now);
 }
+
+/** When a remembered key was read, in milliseconds since 1970. */
+const readAt = new WeakMap<KeyRow, number>();
+
+/**
+ * Whether a key was read before a namespace was founded. What it says of a name may then be meant for a namespace that
+ * had the name before and took its grants along.
+ */
+export const isOlder = (key: KeyRow, { createdAt }: { createdAt: number }) =>
+  createdAt > (readAt.get(key) ?? Number.POSITIVE_INFINITY);
 
 /** Keys of a user who is suspended or gone are as unknown. */
 async function ownedKeys(env: Env, where: SQL | undefined): Promise<KeyRow[]> {
