@@ -33,8 +33,8 @@ export function mount(route: Route): (c: HouseContext) => Promise<Answer> {
       const answer = answerOf(route, output, turn);
       return replay ? await replay.keep(answer) : answer;
     } catch (error) {
-      if (!turn.replay) throw error;
-      return turn.replay.keep(answerProblem(asProblem(error), c.get("walk").requestId));
+      const told = answerProblem(asProblem(error), c.get("walk").requestId, route.dialect);
+      return turn.replay ? turn.replay.keep(told) : told;
     }
   };
 }

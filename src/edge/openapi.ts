@@ -2,7 +2,7 @@ import { z } from "zod";
 import { routes } from "../routes";
 import { noEvents, type Route } from "../routes/route";
 import { headersOf, isKept, parameter, requestHeaders, responseHeaders } from "./openapi-headers";
-import { ProblemBody, problemStatuses } from "./problems";
+import { problemBodies, problemStatuses } from "./problems";
 
 type Json = Record<string, unknown>;
 
@@ -46,7 +46,7 @@ function operation(route: Route, schemas: Json): Json {
     {
       description,
       headers: headersOf(route, status),
-      content: { "application/problem+json": { schema: jsonSchema(ProblemBody, "output", schemas) } },
+      content: { "application/problem+json": { schema: jsonSchema(problemBodies[route.dialect], "output", schemas) } },
     },
   ]);
   return {

@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { Problem, type ProblemCode, problems } from "../kit/problem";
+import { Problem, problems } from "../kit/problem";
+import type { Dialect } from "../routes/route";
 import type { Answer } from "./answer";
+import { memoryMembers, memoryMembersOf } from "./memory-problems";
 
 /** An error as the contract shows it: RFC 9457, with the published envelope's members beside. */
 export const ProblemBody = z
@@ -16,6 +18,11 @@ export const ProblemBody = z
   })
   .meta({ id: "Problem" });
 
+/** The same as memory routes and `/admin` say it. */
+const MemoryProblemBody = ProblemBody.extend(memoryMembers).meta({ id: "MemoryProblem" });
+
+export const problemBodies: Record<Dialect, z.ZodType> = { retrieval: ProblemBody, memory: MemoryProblemBody };
+
 /** The status codes of the table, each with the codes that share it. */
 export const problemStatuses = () =>
   [...new Set(Object.values(problems).map(([status]) => status))].map((status) => {
@@ -24,29 +31,26 @@ export const problemStatuses = () =>
   });
 
 /** The table of problems, as an answer. Needs only the error and the request id, so that it cannot itself fail. */
-export function answerProblem(error: unknown, requestId: string): Answer {
+export function answerProblem(error: unknown, requestId: string, dialect: Dialect = "retrieval"): Answer {
   if (!(error instanceof Problem)) console.error(JSON.stringify({ request_id: requestId, error: explain(error) }));
   const problem =
     error instanceof Problem
       ? error
       : new Problem("internal", `Something broke on our side. The request id is ${requestId}.`);
-  const body = JSON.stringify(bodyOf(problem.code, problem.message, requestId, problem.details));
+  const members = dialect === "memory" ? memoryMembersOf(problem) : retrievalMembersOf(problem);
+  const body = JSON.stringify({ ...common(problem, requestId), ...members });
   return { status: problem.status, body, type: "application/problem+json" };
 }
 
-function bodyOf(code: ProblemCode, detail: string, requestId: string, details?: Record<string, unknown>) {
-  const [status, type, title] = problems[code];
-  return {
-    type: `urn:cordon:problem:${code}`,
-    title,
-    status,
-    detail,
-    instance: `urn:cordon:request:${requestId}`,
-    code,
-    success: false,
-    error: { message: detail, type, ...(details && { details }) },
-  };
+function common({ code, message }: Problem, requestId: string) {
+  const [status, , title] = problems[code];
+  const instance = `urn:cordon:request:${requestId}`;
+  return { type: `urn:cordon:problem:${code}`, title, status, detail: message, instance, code, success: false };
 }
+
+const retrievalMembersOf = ({ code, message, details }: Problem) => ({
+  error: { message, type: problems[code][1], ...(details && { details }) },
+});
 
 /** Where it broke. A failed query's own message holds its parameters, a tenant's data: its cause says enough. */
 function explain(error: unknown): string {

@@ -42,16 +42,27 @@ export interface ProblemDetails {
   [member: string]: unknown;
 }
 
+/** What only the memory dialect tells: its errors name the namespace as the caller did, and what a key lacks. */
+export interface Aside {
+  /** The namespace as the caller named it; `*` where the whole account was meant. */
+  namespace?: string;
+  /** A code that is more exact than the kind of problem. */
+  code?: string;
+  details?: string;
+}
+
 /** A failure that the caller may be told of. Its message is the sentence they read. */
 export class Problem extends Error {
   override readonly name = "Problem";
   readonly code: ProblemCode;
   readonly details: ProblemDetails | undefined;
+  readonly aside: Aside;
 
-  constructor(code: ProblemCode, message: string, details?: ProblemDetails) {
+  constructor(code: ProblemCode, message: string, details?: ProblemDetails, aside: Aside = {}) {
     super(message);
     this.code = code;
     this.details = details;
+    this.aside = aside;
   }
 
   get status() {
@@ -63,3 +74,14 @@ export class Problem extends Error {
 export function invalid(message: string, location: (string | number)[], type = "value_error"): Problem {
   return new Problem("invalid", message, { validation_errors: [{ type, location, message }] });
 }
+
+/** What a key without the right to a namespace is told, in the same words whether or not there is one. */
+export const unauthorized = (aside: Aside): Problem =>
+  new Problem("forbidden", "This key is not authorized for what the request asks.", undefined, aside);
+
+/** What a key for the whole account is told of a namespace that is not there, or is another account's. */
+export const noNamespace = (namespace: string): Problem =>
+  new Problem("not_found", "There is no such namespace.", undefined, {
+    code: "NAMESPACE_NOT_FOUND",
+    details: `namespace: ${namespace}`,
+  });

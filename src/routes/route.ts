@@ -9,6 +9,9 @@ import { type Need, need, type Operation, type Permission } from "../store/permi
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
+/** How a route tells its errors: with the published `error` object of retrieval, or with the text of memory. */
+export type Dialect = "retrieval" | "memory";
+
 /** What a route may be given. It gets one of these, and never two. */
 export interface Handles {
   namespace: Namespace;
@@ -38,6 +41,7 @@ interface Spec<
   wide?: true;
   /** Takes the key from X-Public-API-Key too, as the published browser client sends it. */
   publicKey?: true;
+  dialect?: Dialect;
   /** What it is counted as, where its path and operation do not tell. */
   category?: Category;
   params?: P;
@@ -65,6 +69,7 @@ export interface Route {
   readonly need: Need;
   readonly wide: boolean;
   readonly publicKey: boolean;
+  readonly dialect: Dialect;
   readonly category: Category;
   readonly params: z.ZodType | undefined;
   readonly query: z.ZodType | undefined;
@@ -101,6 +106,7 @@ export function route<
     need: need(spec.needs ?? "read", spec.operation),
     wide: spec.wide ?? false,
     publicKey: spec.publicKey ?? false,
+    dialect: spec.dialect ?? "retrieval",
     category: spec.category ?? categoryOf(path, spec.operation),
     params: spec.params,
     query: spec.query,

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { type Id, isId } from "../kit/id";
-import { Problem } from "../kit/problem";
+import { noNamespace, Problem, unauthorized } from "../kit/problem";
 import { type Catalog, catalog } from "./catalog";
 import { type CollectionRow, type Config, forgetConfig, type RetrieverRow } from "./config";
 import { type Contents, contents } from "./contents";
@@ -142,14 +142,15 @@ class Grant {
 
   /** Opens the account itself: namespaces as things, keys, users. No tenant's contents are in reach from here. */
   organization(wanted: Need, { wide, meant }: { wide: boolean; meant: string | undefined }): Organization {
-    if (!mayAtAll(this.key, wanted) || this.key.type === "retriever") throw forbidden();
-    if (wide && !reachesOrganization(this.key, wanted)) throw forbidden();
+    if (!mayAtAll(this.key, wanted) || this.key.type === "retriever")
+      throw unauthorized({ details: `required: ${wanted.permission}` });
+    if (wide && !reachesOrganization(this.key, wanted)) throw unauthorized({ namespace: "*" });
     return organization(this.#env, this.key, this.#now, { meant, cellOf: (id) => cellOf(this.#env, id) });
   }
 
   async #open(ref: string | undefined, wanted: Need): Promise<Namespace> {
     const { key } = this;
-    if (!mayAtAll(key, wanted)) throw forbidden();
+    if (!mayAtAll(key, wanted)) throw unauthorized({ details: `required: ${wanted.permission}` });
     const meant = ref ?? key.namespaceId ?? onlyNamespace(key);
     if (!meant)
       throw new Problem(
@@ -158,11 +159,11 @@ class Grant {
       );
     const row = await findNamespace(this.#env, key.organizationId, meant, this.#now);
     if (row && isOlder(key, row)) return this.#renewed().then(() => this.#open(ref, wanted));
-    if (key.namespaceId && row?.id !== key.namespaceId) throw forbidden();
+    if (key.namespaceId && row?.id !== key.namespaceId) throw unauthorized({ namespace: meant });
     const reach = row && (await this.#reach(row, wanted));
     if (row && reach) return new Opened(this.#env, key, row, reach, this.#now);
     // A key for all namespaces learns that there is none of that name; any other only that it may not.
-    throw reachesOrganization(key, wanted) ? new Problem("not_found", "There is no such namespace.") : forbidden();
+    throw reachesOrganization(key, wanted) ? noNamespace(meant) : unauthorized({ namespace: meant });
   }
 
   /** Reads the key anew. @throws Problem `unauthenticated` when it opens nothing any more */
@@ -208,8 +209,6 @@ class Grant {
 
 export type { Grant };
 
-const forbidden = () => new Problem("forbidden", "This key is not authorized for what the request asks.");
-
 /** The namespace of a key that is scoped to exactly one, by its literal id or name. */
 function onlyNamespace(key: KeyRow): string | undefined {
   const [scope, another] = key.scopes.filter(({ resource_type }) => resource_type === "namespace");
@@ -224,10 +223,21 @@ const refusals: Record<KeyRefusal, string> = {
   expired: "This key has expired.",
 };
 
+/** The same in the memory dialect's codes. */
+const refusalCodes: Record<KeyRefusal, string> = {
+  malformed: "INVALID_API_KEY",
+  unknown: "INVALID_API_KEY",
+  revoked: "INVALID_API_KEY",
+  expired: "API_KEY_EXPIRED",
+};
+
 /** @throws Problem `unauthenticated` */
 export async function byKey(env: Env, secret: string | undefined, now: number): Promise<Grant> {
   const found = await findKey(env, secret ?? "", now);
-  if (typeof found === "string") throw new Problem("unauthenticated", refusals[found]);
+  if (typeof found === "string")
+    throw new Problem("unauthenticated", refusals[found], undefined, {
+      code: secret ? refusalCodes[found] : "AUTHENTICATION_REQUIRED",
+    });
   return new Grant(env, found, now);
 }
 
