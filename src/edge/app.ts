@@ -3,6 +3,7 @@ import { TrieRouter } from "hono/router/trie-router";
 import { routes as everyRoute } from "../routes";
 import type { Route } from "../routes/route";
 import { type Answer, json } from "./answer";
+import { countAnswer } from "./counting";
 import type { House, HouseContext, Walk } from "./house";
 import { limitHeaders } from "./limits";
 import { logRequest } from "./log";
@@ -61,7 +62,9 @@ async function walk(c: HouseContext, now: number, work: Work): Promise<Response>
       ...headers,
     },
   });
-  logRequest(c, status, performance.now() - start);
+  const durationMs = performance.now() - start;
+  logRequest(c, status, durationMs);
+  countAnswer(c, status, body.length, durationMs);
   return response;
 }
 

@@ -15,7 +15,7 @@ export async function authenticate(c: HouseContext, route: Route): Promise<Grant
 }
 
 /** A request that is made without a server has no context to outlive it in: its work runs on by itself. */
-function contextOf(c: HouseContext) {
+export function contextOf(c: HouseContext) {
   try {
     return c.executionCtx;
   } catch {

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import type { Id } from "../kit/id";
 import type { KeyRow } from "../store/keyring";
 
 /** What a request carries through the house. */
@@ -9,7 +10,7 @@ export interface Walk {
   /** The route's path as the contract writes it; absent where no route answers. */
   route?: string;
   key?: KeyRow;
-  namespaceId?: string;
+  namespaceId?: Id<"namespace">;
   /** The origin that may read the answer; absent when there is none. */
   origin?: string;
 }

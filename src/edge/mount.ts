@@ -8,9 +8,9 @@ import { lobby } from "../store/lobby";
 import { type Answer, eventStream, json, jsonText } from "./answer";
 import { authenticate } from "./auth";
 import { readJson } from "./body";
+import { tell } from "./counting";
 import type { HouseContext } from "./house";
 import { admit } from "./limits";
-import { answerProblem } from "./problems";
 import { type Replay, recall } from "./replay";
 import { invalidInput, validate } from "./validate";
 
@@ -33,7 +33,7 @@ export function mount(route: Route): (c: HouseContext) => Promise<Answer> {
       const answer = answerOf(route, output, turn);
       return replay ? await replay.keep(answer) : answer;
     } catch (error) {
-      const told = answerProblem(asProblem(error), c.get("walk").requestId, route.dialect);
+      const told = tell(c, asProblem(error), route);
       return turn.replay ? turn.replay.keep(told) : told;
     }
   };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { aboutKey, changeKey, createKey, listKeys, revokeKey, rotateKey } from "../domain/keys/keys";
 import { presentKey } from "../domain/keys/present";
-import { keyTypes, operations, permissions } from "../store/permits";
+import { held, keyTypes, operations, permissions } from "../store/permits";
 import { route } from "./route";
 import { Description, Done, Flag, Moment, Name, Ref } from "./shapes";
 
@@ -49,7 +49,7 @@ export const Key = z
     user_id: z.string(),
     name: z.string(),
     description: z.string(),
-    permissions: z.array(z.enum(permissions)),
+    permissions: z.array(z.enum(held)),
     scopes: z.array(
       z.object({ resource_type: z.string(), resource_id: z.string(), operations: z.array(z.string()).optional() }),
     ),
@@ -77,7 +77,7 @@ const KeyDraft = z
   .strictObject({
     name: Name,
     description: Description,
-    permissions: z.array(z.enum(permissions)).nullish(),
+    permissions: z.array(z.enum(held)).nullish(),
     scopes: z.array(Scope).max(100).nullish(),
     rate_limit_override: z.int().min(1).nullish(),
     expires_at: Moment.nullish(),

@@ -1,19 +1,20 @@
 import { eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
-import { type Id, isId } from "../kit/id";
+import { type Id, isId, newId } from "../kit/id";
 import { noNamespace, Problem, unauthorized } from "../kit/problem";
 import { type Catalog, catalog } from "./catalog";
 import { type CollectionRow, type Config, forgetConfig, type RetrieverRow } from "./config";
 import { type Contents, contents } from "./contents";
+import { matchedBy } from "./globs";
 import { findKey, findKeyById, forgetKey, isOlder, type KeyRefusal, type KeyRow } from "./keyring";
-import { findNamespace, forgetNamespace, type NamespaceRow } from "./namespaces";
+import { findGranted, findNamespace, forgetNamespace, type NamespaceRow } from "./namespaces";
 import { type Organization, organization } from "./organization";
 import type { Need } from "./permits";
 import type { Plot } from "./plot";
 import { Refused } from "./refused";
 import { type Rows, rows } from "./rows";
 import { collections, keys, retrievers } from "./schema";
-import { mayAtAll, type Reach, reachesOrganization, reachOf } from "./scope";
+import { isForParts, mayAtAll, mayEnter, type Reach, reachesOrganization, reachOf } from "./scope";
 import type { TaskRow } from "./tasks";
 
 /** Everything one tenant owns, and nothing else. The only road from a route to data. */
@@ -157,10 +158,10 @@ class Grant {
         "namespace_required",
         "Send the header X-Namespace, or ?namespace=, with a namespace's id or name.",
       );
-    const row = await findNamespace(this.#env, key.organizationId, meant, this.#now);
+    const row = await findGranted(this.#env, key, meant, this.#now, (known) => mayEnter(key, wanted, known));
     if (row && isOlder(key, row)) return this.#renewed().then(() => this.#open(ref, wanted));
     if (key.namespaceId && row?.id !== key.namespaceId) throw unauthorized({ namespace: meant });
-    const reach = row && (await this.#reach(row, wanted));
+    const reach = row ? await this.#reach(row, wanted) : await this.#reachNothing(wanted);
     if (row && reach) return new Opened(this.#env, key, row, reach, this.#now);
     // A key for all namespaces learns that there is none of that name; any other only that it may not.
     throw reachesOrganization(key, wanted) ? noNamespace(meant) : unauthorized({ namespace: meant });
@@ -175,14 +176,23 @@ class Grant {
     this.#key = found;
   }
 
-  async #reach(row: NamespaceRow, wanted: Need): Promise<Reach | undefined> {
+  async #reach(row: Pick<NamespaceRow, "id" | "name">, wanted: Need): Promise<Reach | undefined> {
     if (this.key.type === "retriever")
       return { collections: null, retrievers: this.key.retrieverId ? [this.key.retrieverId] : [] };
     const owner = { namespaceId: row.id };
-    return reachOf(this.key, wanted, row, (kind) => {
+    return reachOf(this.key, wanted, row, (kind, globs) => {
       const db = drizzle(this.#env.DB);
-      return kind === "collection" ? rows(db, collections, owner).all() : rows(db, retrievers, owner).all();
+      return kind === "collection"
+        ? rows(db, collections, owner).all(matchedBy(globs, collections.id, collections.name))
+        : rows(db, retrievers, owner).all(matchedBy(globs, retrievers.id, retrievers.name));
     });
+  }
+
+  /** Reads what a namespace that is there would have had read, for a key that is scoped to parts of some. */
+  async #reachNothing(wanted: Need): Promise<undefined> {
+    if (!isForParts(this.key)) return;
+    const nothing = newId("namespace");
+    await this.#reach({ id: nothing, name: nothing }, wanted);
   }
 
   async #mend({ refusal }: Refused, { id, row }: Namespace): Promise<void> {

@@ -2,6 +2,13 @@
 export const permissions = ["read", "write", "delete", "admin"] as const;
 export type Permission = (typeof permissions)[number];
 
+/**
+ * What a key may hold: rungs of that ladder, and `provision`, which stands beside it. A key with `provision` alone
+ * founds, lists and deletes namespaces, reads nothing inside them, and makes no keys: a key is a way inside.
+ */
+export const held = [...permissions, "provision"] as const;
+export type Held = (typeof held)[number];
+
 export const keyTypes = ["standard", "retriever", "user_scoped"] as const;
 export type KeyType = (typeof keyTypes)[number];
 
@@ -14,6 +21,8 @@ export const operations = [
   "delete_data",
   "delete_retriever",
   "manage_permissions",
+  "list_namespaces",
+  "provision",
 ] as const;
 export type Operation = (typeof operations)[number];
 
@@ -33,12 +42,14 @@ export interface Need {
 
 /** A word in a scope's operations, spelled out: `read` is reading and searching, `write` is that and writing, … */
 const meaning: Record<string, readonly Operation[]> = {
-  read: operations.slice(0, 2),
-  write: operations.slice(0, 4),
-  delete: operations.slice(0, 6),
+  read: [...operations.slice(0, 2), "list_namespaces"],
+  write: [...operations.slice(0, 4), "list_namespaces"],
+  delete: [...operations.slice(0, 6), "list_namespaces"],
   admin: operations,
   // Whoever may read every document gains nothing from being kept from searching them.
-  read_data: ["read_data", "execute_retriever"],
+  read_data: ["read_data", "execute_retriever", "list_namespaces"],
+  manage_permissions: ["manage_permissions", "list_namespaces", "provision"],
+  provision: ["list_namespaces", "provision"],
 };
 
 const usual: Record<Permission, Operation> = {
@@ -53,9 +64,15 @@ export const need = (permission: Permission, operation?: Operation): Need => ({
   operation: operation ?? usual[permission],
 });
 
-export function permits(held: readonly Permission[], wanted: Permission): boolean {
-  return held.some((permission) => permissions.indexOf(permission) >= permissions.indexOf(wanted));
+/** Whether what is held includes a permission. `admin` includes `provision`. */
+export function permits(held: readonly Held[], wanted: Held): boolean {
+  if (wanted === "provision") return held.includes("provision") || held.includes("admin");
+  return held.some((one) => one !== "provision" && permissions.indexOf(one) >= permissions.indexOf(wanted));
 }
+
+/** Whether what is held is enough for a request, as far as permissions go. */
+export const suffices = (held: readonly Held[], { permission, operation }: Need): boolean =>
+  permits(held, permission) || (held.includes("provision") && (meaning.provision ?? []).includes(operation));
 
 /** Whether a scope's own operations, where it has any, include this one. */
 export function covers(scope: KeyScope, operation: Operation): boolean {
@@ -84,11 +101,15 @@ export function globMatches(glob: string, candidate: string): boolean {
   return candidate.endsWith(tail);
 }
 
+/** What a key that was granted no namespace at all is scoped to: a name that no namespace can have. */
+export const nowhere: KeyScope = { resource_type: "namespace", resource_id: "-" };
+
 /**
  * Whether one scope lies inside another: same kind, every resource it names, every operation it gives.
  * A glob lies inside another when the other matches it letter for letter, since `*` is matched only by `*`.
  */
 export function within(inner: KeyScope, outer: KeyScope): boolean {
+  if (inner.resource_type === nowhere.resource_type && inner.resource_id === nowhere.resource_id) return true;
   const same = inner.resource_type === outer.resource_type || outer.resource_type === "organization";
   const resource = outer.resource_type === "organization" || globMatches(outer.resource_id, inner.resource_id);
   if (!same || !resource) return false;

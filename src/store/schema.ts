@@ -10,7 +10,7 @@ import {
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
 import type { Id } from "../kit/id";
-import type { KeyScope, KeyType, Permission } from "./permits";
+import type { Held, KeyScope, KeyType } from "./permits";
 
 const timestamps = { createdAt: integer("created_at").notNull(), updatedAt: integer("updated_at").notNull() };
 
@@ -61,6 +61,12 @@ export const namespaces = sqliteTable(
     status: text("status").$type<"active" | "deleted">().notNull(),
     featureExtractors: text("feature_extractors", { mode: "json" }).$type<FeatureExtractor[]>().notNull(),
     payloadIndexes: text("payload_indexes", { mode: "json" }).$type<PayloadIndex[]>().notNull(),
+    /** The namespace it is listed and deleted under; it inherits nothing from it. */
+    parentId: text("parent_id").$type<Id<"namespace">>(),
+    metadata: text("metadata", { mode: "json" }).$type<Record<string, unknown>>().notNull().default({}),
+    /** Of the vectors that a client brings; null where it never said. */
+    dimension: integer("dimension"),
+    distance: text("distance").$type<Distance>(),
     deletedAt: integer("deleted_at"),
     ...timestamps,
   },
@@ -68,8 +74,11 @@ export const namespaces = sqliteTable(
     // A deleted namespace keeps its row until the wipe is done; its name is free at once.
     uniqueIndex("namespaces_name").on(table.organizationId, table.name).where(sql`status = 'active'`),
     index("namespaces_page").on(table.organizationId, table.createdAt, table.id),
+    index("namespaces_tree").on(table.organizationId, table.parentId),
   ],
 );
+
+export type Distance = "cosine" | "euclidean" | "dot_product";
 
 export interface FeatureExtractor {
   name: string;
@@ -94,13 +103,13 @@ export const keys = sqliteTable(
     hash: text("hash").notNull(),
     prefix: text("prefix").notNull(),
     type: text("type").$type<KeyType>().notNull(),
-    /** The one namespace of a retriever key; null for keys of the organization. */
+    /** The one namespace of a retriever key, or of a key made for a namespace: it goes with it. Null for others. */
     namespaceId: text("namespace_id").$type<Id<"namespace">>(),
     retrieverId: text("retriever_id").$type<Id<"retriever">>(),
     userId: text("user_id").$type<Id<"user">>().notNull(),
     name: text("name").notNull(),
     description: text("description").notNull().default(""),
-    permissions: text("permissions", { mode: "json" }).$type<Permission[]>().notNull(),
+    permissions: text("permissions", { mode: "json" }).$type<Held[]>().notNull(),
     scopes: text("scopes", { mode: "json" }).$type<KeyScope[]>().notNull(),
     allowedOrigins: text("allowed_origins", { mode: "json" }).$type<string[]>(),
     rateLimitOverride: integer("rate_limit_override"),
@@ -118,7 +127,7 @@ export const keys = sqliteTable(
     uniqueIndex("keys_hash").on(table.hash),
     uniqueIndex("keys_name")
       .on(table.organizationId, table.userId, table.name)
-      .where(sql`type = 'standard' AND revoked_at IS NULL AND replaced_by IS NULL`),
+      .where(sql`type = 'standard' AND namespace_id IS NULL AND revoked_at IS NULL AND replaced_by IS NULL`),
     index("keys_of_retriever").on(table.namespaceId, table.retrieverId),
     foreignKey({ columns: [table.organizationId, table.userId], foreignColumns: [users.organizationId, users.id] }),
     // Composite, so that a key cannot point at a retriever of another namespace; it dies with its retriever.

@@ -1,5 +1,5 @@
 import type { KeyRow } from "./keyring";
-import { covers, globMatches, type Need, names, need, permits } from "./permits";
+import { covers, type Need, names, need, suffices } from "./permits";
 
 /** The part of a namespace that a key may see for one need; null where it may see all of a kind. */
 export interface Reach {
@@ -19,7 +19,7 @@ interface Named {
 export const mayAtAll = (key: KeyRow, need: Need) =>
   key.type === "retriever"
     ? need.operation === "execute_retriever"
-    : permits(key.permissions, need.permission) &&
+    : suffices(key.permissions, need) &&
       (key.scopes.length === 0 || key.scopes.some((scope) => covers(scope, need.operation)));
 
 /** Whether the key has the run of its organization for this need: no scopes, or one for the organization itself. */
@@ -28,12 +28,17 @@ export function reachesOrganization(key: KeyRow, need: Need): boolean {
     (scope) =>
       scope.resource_type === "organization" && names(scope, key.organizationId) && covers(scope, need.operation),
   );
-  return key.type === "standard" && permits(key.permissions, need.permission) && (key.scopes.length === 0 || wide);
+  if (key.namespaceId) return false;
+  return key.type === "standard" && suffices(key.permissions, need) && (key.scopes.length === 0 || wide);
 }
+
+/** To found or delete a namespace, and to see it as a thing. */
+export const provisioning = need("admin", "provision");
+export const seeing = need("read", "list_namespaces");
 
 /** Whether the key may found a namespace of this name: the run of the organization, or a scope whose glob matches it. */
 export function mayFound(key: KeyRow, name: string): boolean {
-  const wanted = need("admin");
+  const wanted = provisioning;
   if (reachesOrganization(key, wanted)) return true;
   const matching = key.scopes.some(
     (scope) =>
@@ -42,13 +47,14 @@ export function mayFound(key: KeyRow, name: string): boolean {
       names(scope, name) &&
       covers(scope, wanted.operation),
   );
-  return matching && permits(key.permissions, wanted.permission);
+  return matching && suffices(key.permissions, wanted);
 }
 
 export function reachesNamespace(key: KeyRow, need: Need, namespace: Named): boolean {
+  if (key.namespaceId && key.namespaceId !== namespace.id) return false;
   if (reachesOrganization(key, need)) return true;
   return (
-    permits(key.permissions, need.permission) &&
+    suffices(key.permissions, need) &&
     key.scopes.some(
       (scope) =>
         scope.resource_type === "namespace" &&
@@ -58,15 +64,24 @@ export function reachesNamespace(key: KeyRow, need: Need, namespace: Named): boo
   );
 }
 
+/** Whether a key is scoped to collections or retrievers, of whichever namespaces those are. */
+export const isForParts = (key: KeyRow) =>
+  key.type !== "retriever" &&
+  key.scopes.some(({ resource_type: kind }) => kind === "collection" || kind === "retriever");
+
+/** Whether what is remembered of a namespace is enough to open it; for a part of it, what it holds is read. */
+export const mayEnter = (key: KeyRow, need: Need, namespace: Named): boolean =>
+  key.type === "retriever" ? key.namespaceId === namespace.id : reachesNamespace(key, need, namespace);
+
 /**
- * What the key reaches inside a namespace; undefined for nothing. `inside` lists the namespace's collections or
- * retrievers, and is asked only for a key that is scoped to such.
+ * What the key reaches inside a namespace; undefined for nothing. `inside` finds the namespace's collections or
+ * retrievers that globs name, and is asked only for a key that is scoped to such.
  */
 export async function reachOf(
   key: KeyRow,
   need: Need,
   namespace: Named,
-  inside: (kind: "collection" | "retriever") => Promise<Named[]>,
+  inside: (kind: "collection" | "retriever", globs: string[]) => Promise<Named[]>,
 ): Promise<Reach | undefined> {
   if (reachesNamespace(key, need, namespace)) return everything;
   if (!mayAtAll(key, need)) return undefined;
@@ -75,10 +90,7 @@ export async function reachOf(
       .filter((scope) => scope.resource_type === kind && covers(scope, need.operation))
       .map((scope) => scope.resource_id);
     if (globs.length === 0) return [];
-    const all = await inside(kind);
-    return all
-      .filter(({ id, name }) => globs.some((glob) => globMatches(glob, id) || globMatches(glob, name)))
-      .map(({ id }) => id);
+    return (await inside(kind, globs)).map(({ id }) => id);
   };
   // A retriever searches the collections it was made for, whichever those are.
   const retrievers = await among("retriever");

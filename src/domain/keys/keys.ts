@@ -1,7 +1,7 @@
 import { Problem } from "../../kit/problem";
 import type { KeyRow } from "../../store/keyring";
 import type { Organization } from "../../store/organization";
-import type { KeyScope, Permission } from "../../store/permits";
+import type { Held, KeyScope } from "../../store/permits";
 import { findUser } from "../users";
 import { futureMoment, mintSecret } from "./mint";
 import { presentKey } from "./present";
@@ -10,7 +10,7 @@ import { contains, mayManage, protectedName, refuseWider } from "./width";
 export interface KeyDraft {
   name: string;
   description?: string | null;
-  permissions?: Permission[] | null;
+  permissions?: Held[] | null;
   scopes?: KeyScope[] | null;
   rate_limit_override?: number | null;
   expires_at?: string | null;
@@ -19,7 +19,7 @@ export interface KeyDraft {
 export type KeyChange = Partial<KeyDraft> & { status?: "active" | "revoked" };
 
 /** As published: without a word on permissions, a key reads, writes and deletes. */
-const usualPermissions: Permission[] = ["read", "write", "delete"];
+const usualPermissions: Held[] = ["read", "write", "delete"];
 
 /** Whose keys are meant: a user's, by e-mail address; the caller's own organization's without one. */
 type Whose = string | undefined;

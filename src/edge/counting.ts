@@ -1,0 +1,40 @@
+import { Problem } from "../kit/problem";
+import type { Route } from "../routes/route";
+import { countRefusal, refusalsAMinute } from "../store/refusals";
+import { countUse } from "../store/usage";
+import type { Answer } from "./answer";
+import { contextOf } from "./auth";
+import type { HouseContext } from "./house";
+import { answerProblem } from "./problems";
+
+/** Counts what a known key was answered. */
+export function countAnswer(c: HouseContext, status: number, bytes: number, durationMs: number): void {
+  const { key, route, namespaceId, now } = c.get("walk");
+  if (!key || route === undefined) return;
+  const place = namespaceId ?? key.organizationId;
+  countUse(c.env, { key, place, route, status, bytes, durationMs, now }, () => contextOf(c));
+}
+
+/**
+ * What a caller that fails is told. Each 401 and 403 is counted by its key, or without a valid one by its address, and
+ * one too many of a minute is told only that: whoever guesses learns ever less. A request that is allowed is never held
+ * up by refusals, so nobody can lock a neighbour behind the same address out.
+ */
+export function tell(c: HouseContext, error: unknown, route: Route): Answer {
+  const { requestId, now, key } = c.get("walk");
+  const told = answerProblem(error, requestId, route.dialect);
+  if (told.status !== 401 && told.status !== 403) return told;
+  const refused = key ?? { address: addressOf(c) };
+  const counted = { status: told.status, route: `${route.method} ${route.path}`, now };
+  if (!countRefusal(c.env, refused, counted, () => contextOf(c))) return told;
+  const retry_after = 60 - (Math.floor(now / 1000) % 60);
+  const sentence = `More than ${refusalsAMinute} requests were refused in a minute. Try again in ${retry_after} seconds.`;
+  const tooMany = new Problem("rate_limited", sentence, { limit: refusalsAMinute, window: 60, retry_after });
+  return { ...answerProblem(tooMany, requestId, route.dialect), headers: { "retry-after": `${retry_after}` } };
+}
+
+/** As Cloudflare saw it; a server of one's own has one name for all. */
+function addressOf(c: HouseContext): string {
+  const address = c.req.header("cf-connecting-ip") ?? "";
+  return /^[0-9a-f.:]{2,45}$/i.test(address) ? address : "unknown";
+}
