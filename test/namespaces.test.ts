@@ -16,7 +16,10 @@ test("a namespace is founded by either name field, and read by id or name with e
   const made = await home.call("POST", "/v1/namespaces", draft);
   expect(made.body).toMatchObject({
     ...draft,
-    payload_indexes: [{ field_name: "colour", type: "keyword", is_protected: false }],
+    payload_indexes: expect.arrayContaining([
+      { field_name: "colour", type: "keyword", is_protected: false },
+      { field_name: "document_id", type: "keyword", is_protected: true },
+    ]),
     namespace_id: expect.stringMatching(/^ns_[0-9a-z]{24}$/),
     document_count: 0,
     collection_count: 0,

@@ -71,6 +71,12 @@ export function bytes(reply: Reply): string {
   return JSON.stringify([reply.status, headers, reply.text.replaceAll(id, "(request id)")]);
 }
 
+/** The same, but for what the caller sent: errors in the memory dialect name the namespace as it was named to them. */
+export const told = (reply: Reply, route: Route, sent: readonly string[]) =>
+  route.dialect === "memory"
+    ? sent.reduce((text, value) => text.replaceAll(JSON.stringify(value).slice(1, -1), "(sent)"), bytes(reply))
+    : bytes(reply);
+
 type Params = Record<string, string>;
 
 /** What a caller may name: one value for each path parameter, a namespace, and what bodies point at. */
@@ -153,6 +159,7 @@ export const bodies: Record<string, (at: Params) => unknown> = {
   "POST /v1/organizations/users/{user_email}/api-keys": () => ({ name: "changed" }),
   "PATCH /v1/organizations/users/{user_email}/api-keys/{key_name}": () => ({ description: "changed" }),
   "POST /v1/namespaces": () => ({ namespace_name: "main" }),
+  "PATCH /v1/namespaces/{namespace_identifier}": () => ({ description: "changed" }),
   "POST /v1/collections": () => ({ collection_name: "pages" }),
   "POST /v1/collections/{collection_identifier}/documents": () => ({ document_id: "doc-1", text: "changed" }),
   "PATCH /v1/collections/{collection_identifier}/documents/{document_id}": () => ({ text: "changed" }),
@@ -198,14 +205,18 @@ export function requestTo(route: Route, at: Params): [method: string, path: stri
 const hex = (value: unknown) =>
   value instanceof ArrayBuffer ? [...new Uint8Array(value)].map((byte) => byte.toString(16)).join(" ") : value;
 
+/** Written in the background, of what the world itself has asked before. */
+const noted = /^(usage|_cf.*|d1_.*|sqlite_.*)$/;
+
 /** Every byte that is stored for a world: its rows of D1, and all that its cells hold. */
 export async function storedBytes(w: World): Promise<Record<string, unknown[]>> {
   const owners = [w.id, w.namespaceId, w.sideId];
   const stored: Record<string, unknown[]> = {};
   const tables = await env.DB.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all<{ name: string }>();
-  for (const { name } of tables.results.filter((table) => !/^(_cf|d1_|sqlite_)/.test(table.name))) {
+  for (const { name } of tables.results.filter((table) => !noted.test(table.name))) {
     const { results } = await env.DB.prepare(`SELECT * FROM "${name}"`).all<Record<string, string>>();
-    stored[name] = results.filter((row) => owners.some((id) => Object.values(row).includes(id)));
+    const theirs = results.filter((row) => owners.some((id) => Object.values(row).includes(id)));
+    stored[name] = theirs.map(({ last_used_at, ...row }) => row);
   }
   for (const id of [w.namespaceId, w.sideId]) Object.assign(stored, await cellBytes(id));
   return stored;

@@ -16,11 +16,12 @@ export interface TaskListRequest extends ListRequest {
 async function visible({ key, meant, namespaces }: Organization): Promise<(task: TaskRow) => Promise<boolean>> {
   const wanted = need("read");
   const wide = reachesOrganization(key, wanted);
-  const within = meant === undefined || isId("namespace", meant) ? meant : ((await namespaces.find(meant))?.id ?? null);
+  const within =
+    meant === undefined || isId("namespace", meant) ? meant : ((await namespaces.find(meant, wanted))?.id ?? null);
   return async ({ namespaceId: id, keyId }) => {
     if (within !== undefined && id !== within) return false;
     if (wide || keyId === key.id) return true;
-    return reachesNamespace(key, wanted, (await namespaces.find(id)) ?? { id, name: id });
+    return reachesNamespace(key, wanted, (await namespaces.find(id, wanted)) ?? { id, name: id });
   };
 }
 

@@ -1,108 +1,114 @@
 import { z } from "zod";
-import { aboutNamespace, deleteNamespace, foundNamespace, listNamespaces } from "../domain/namespaces";
-import { isId } from "../kit/id";
+import { foundNamespace, putNamespace } from "../domain/namespace-founding";
+import { auditNamespaces, listNamespaces } from "../domain/namespace-lists";
+import { aboutNamespace, changeNamespace, deleteNamespace } from "../domain/namespaces";
+import {
+  Audit,
+  FoundNamespace,
+  ListQuery,
+  Namespace,
+  NamespaceChange,
+  NamespaceDraft,
+  NamespaceList,
+  NamespaceName,
+  NamespacePath,
+  NamespacePut,
+  Tree,
+} from "./namespace-shapes";
 import { route } from "./route";
-import { Description, Done, Fields, Flag, ListBody, Moment, PageQuery, Pagination, Ref, Sent } from "./shapes";
+import { Done, Flag, ListBody, PageQuery, Whole } from "./shapes";
 
-const indexTypes = ["keyword", "integer", "float", "bool", "geo", "datetime", "text", "uuid"] as const;
-
-/** What goes into paths and headers unescaped, and never looks like an id. */
-const NamespaceName = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, "Letters, digits and _ . - beginning with a letter or digit.")
-  .max(128)
-  .refine((name) => !isId("namespace", name), "A name may not have the form of a namespace id.");
-
-const FeatureExtractor = z.object({
-  feature_extractor_name: z.string().min(1).max(100),
-  version: z.string().min(1).max(20),
-  params: Sent.nullish(),
-});
-
-const PayloadIndex = z.object({ field_name: z.string().min(1).max(255), type: z.enum(indexTypes) });
-
-const NamespaceDraft = z
-  .object({
-    namespace_name: NamespaceName.optional(),
-    name: NamespaceName.optional(),
-    description: Description,
-    feature_extractors: z.array(FeatureExtractor).max(20).nullish(),
-    payload_indexes: z.array(PayloadIndex).max(100).nullish(),
-  })
-  .transform((draft, context) => {
-    const name = draft.namespace_name ?? draft.name;
-    if (name !== undefined) return { ...draft, name };
-    context.addIssue({ code: "custom", message: "A namespace needs a name.", path: ["namespace_name"] });
-    return z.NEVER;
-  });
-
-const Namespace = z
-  .object({
+const removal = {
+  on: "organization",
+  needs: "admin",
+  operation: "provision",
+  params: NamespacePath,
+  query: z.object({ cascade: Flag.default(false), force: Flag.default(false) }),
+  returns: Done.extend({
     namespace_id: z.string(),
-    namespace_name: z.string(),
-    namespace_type: z.string(),
-    description: z.string().nullable(),
-    feature_extractors: z.array(z.object({ feature_extractor_name: z.string(), version: z.string(), params: Fields })),
-    payload_indexes: z.array(z.object({ field_name: z.string(), type: z.enum(indexTypes), is_protected: z.boolean() })),
-    document_count: z.int(),
-    collection_count: z.int(),
-    bucket_count: z.int(),
-    object_count: z.int(),
-    size_bytes: z.int(),
-    schema_version: z.int(),
-    auto_create_indexes: z.boolean(),
-    created_at: Moment,
-    updated_at: Moment,
-  })
-  .meta({ id: "Namespace" });
-
-const NamespaceList = z.object({
-  results: z.array(Namespace),
-  pagination: Pagination,
-  total_count: z.int(),
-  namespaces: z.array(z.string()),
-});
-
-const NamespacePath = z.object({ namespace_identifier: Ref });
+    task_id: z.string(),
+    deleted_namespaces: z.array(z.object({ namespace_id: z.string(), task_id: z.string() })),
+  }),
+} as const;
 
 export const namespaces = [
   route("POST /v1/namespaces", {
-    does: "Found a namespace.",
+    does: "Found a namespace. Without a name it is given one that nobody can guess; a name that is taken is a conflict.",
     on: "organization",
     needs: "admin",
+    operation: "provision",
     body: NamespaceDraft,
-    returns: Namespace,
+    returns: FoundNamespace,
     run: (organization, { body }) => foundNamespace(organization, body),
   }),
-  route("GET /v1/namespaces", {
-    does: "List the namespaces that the key may see.",
+  route("PUT /v1/namespaces/{namespace_identifier}", {
+    does: "Found a namespace unless it is there, and make it say what the body does. Safe to send again.",
     on: "organization",
-    query: PageQuery,
+    needs: "admin",
+    operation: "provision",
+    params: NamespacePath,
+    body: NamespacePut,
+    returns: FoundNamespace,
+    run: (organization, { params: { namespace_identifier: ref }, body }) =>
+      putNamespace(organization, ref, () => NamespaceName.parse(ref), body),
+  }),
+  route("PATCH /v1/namespaces/{namespace_identifier}", {
+    does: "Change what a namespace says of itself, and which fields it has indexes on.",
+    on: "organization",
+    needs: "admin",
+    params: NamespacePath,
+    body: NamespaceChange,
+    returns: Namespace,
+    run: (organization, { params, body }) => changeNamespace(organization, params.namespace_identifier, body),
+  }),
+  route("GET /v1/namespaces", {
+    does: "List the namespaces that the key may see, or those under one.",
+    on: "organization",
+    operation: "list_namespaces",
+    query: ListQuery,
     returns: NamespaceList,
-    run: (organization, { query }) => listNamespaces(organization, query),
+    run: (organization, { query: { parent_namespace_id: parent, limit, offset, ...query } }) => {
+      const whole = limit === undefined && offset === undefined && query.cursor === undefined;
+      return listNamespaces(organization, { ...query, limit: limit ?? 10, offset: offset ?? 0, parent, whole });
+    },
   }),
   route("POST /v1/namespaces/list", {
-    does: "List the namespaces that the key may see.",
+    does: "List the namespaces that the key may see: searched, filtered, sorted.",
     on: "organization",
-    query: PageQuery,
+    operation: "list_namespaces",
+    query: PageQuery.extend(Tree),
     body: ListBody,
     returns: NamespaceList,
-    run: (organization, { query, body }) => listNamespaces(organization, { ...query, ...body }),
+    run: (organization, { query: { parent_namespace_id: parent, ...query }, body }) =>
+      listNamespaces(organization, { ...query, ...body, parent }),
   }),
   route("GET /v1/namespaces/{namespace_identifier}", {
     does: "Read one namespace, by id or name, with exact counts.",
     on: "organization",
+    operation: "list_namespaces",
     params: NamespacePath,
     returns: Namespace,
     run: (organization, { params }) => aboutNamespace(organization, params.namespace_identifier),
   }),
   route("DELETE /v1/namespaces/{namespace_identifier}", {
+    ...removal,
     does: "Delete a namespace with all it holds. From the answer on nothing in it can be read or written.",
+    run: (organization, { params, query }) => deleteNamespace(organization, params.namespace_identifier, query),
+  }),
+  route("GET /v1/admin/namespaces", {
+    does: "List every namespace of the account with what it holds.",
     on: "organization",
     needs: "admin",
-    params: NamespacePath,
-    query: z.object({ force: Flag.default(false) }),
-    returns: Done.extend({ namespace_id: z.string(), task_id: z.string() }),
+    wide: true,
+    dialect: "memory",
+    query: z.object({ limit: Whole(1, 500).default(100), offset: Whole(0, 100_000).default(0) }),
+    returns: Audit,
+    run: (organization, { query }) => auditNamespaces(organization, query),
+  }),
+  route("DELETE /v1/admin/namespaces/{namespace_identifier}", {
+    ...removal,
+    does: "The same as deleting it by its own path.",
+    dialect: "memory",
     run: (organization, { params, query }) => deleteNamespace(organization, params.namespace_identifier, query),
   }),
 ];

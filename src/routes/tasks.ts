@@ -55,6 +55,7 @@ export const tasks = [
   route("GET /v1/namespaces/deletions/{task_id}", {
     does: "Read one deletion, and its receipt once everything is erased: a JWS that /.well-known/jwks.json verifies.",
     on: "organization",
+    operation: "list_namespaces",
     params: TaskPath,
     returns: Task.extend({ erasure: Fields.nullable(), receipt: z.string().nullable() }),
     run: (organization, { params }) => aboutDeletion(organization, params.task_id),

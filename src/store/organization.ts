@@ -1,17 +1,20 @@
-import { and, asc, eq, ne } from "drizzle-orm";
+import { and, asc, eq, ne, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { Cell } from "../cell/cell";
 import { type Id, isId } from "../kit/id";
 import { Problem } from "../kit/problem";
 import { grantsRemoved } from "./grants";
 import { forgetKey, forgetKeysOf, type KeyRow } from "./keyring";
-import { findNamespace, forgetNamespace, type NamespaceRow } from "./namespaces";
+import { findGranted, forgetNamespace, type NamespaceRow } from "./namespaces";
+import type { Need } from "./permits";
 import { type PageOf, rows, unlessTaken } from "./rows";
 import { collections, keys, namespaces, organizations, type UserRole, type UserStatus, users } from "./schema";
 import { tasks } from "./schema-work";
+import { reachesNamespace } from "./scope";
 import { retireSigningKeys } from "./signing";
 import { allSweeps, type SweepRow } from "./sweeps";
 import { nudge, taskDraft, tasksOf } from "./tasks";
+import { lastActivity, type UsageLine, usageOf } from "./usage";
 
 export type OrganizationRow = typeof organizations.$inferSelect;
 export type UserRow = typeof users.$inferSelect;
@@ -34,7 +37,15 @@ export interface Organization {
     change(id: Id<"user">, changes: Partial<UserRow>): Promise<UserRow | undefined>;
   };
   readonly namespaces: {
-    find(ref: string): Promise<NamespaceRow | undefined>;
+    /** By id or name, at the same cost whether it is not there or not the key's; the caller still has to decide. */
+    find(ref: string, wanted: Need): Promise<NamespaceRow | undefined>;
+    /** Whichever has a name now, granted or not. */
+    named(name: string): Promise<NamespaceRow | undefined>;
+    /** Those that lie right under one of these. */
+    under(ids: readonly Id<"namespace">[]): Promise<NamespaceRow[]>;
+    change(row: NamespaceRow, changes: Partial<NamespaceRow>): Promise<NamespaceRow>;
+    /** When something was last asked in each, as far as it is written. */
+    lastActivity(rows: readonly NamespaceRow[]): Promise<Map<string, number | null>>;
     list(page: { limit: number; offset: number }): Promise<PageOf<NamespaceRow>>;
     all(): Promise<NamespaceRow[]>;
     /** Collections and retrievers of a namespace, as the account counts them. */
@@ -59,6 +70,8 @@ export interface Organization {
     find(id: string): Promise<KeyRow | undefined>;
     add(draft: KeyDraftRow): Promise<KeyRow>;
     change(id: Id<"key">, changes: Partial<KeyDraftRow>): Promise<KeyRow | undefined>;
+    /** What a key has done so far, by place and route; at most a minute behind. */
+    usage(id: Id<"key">): Promise<UsageLine[]>;
     /** A second time tells the cells once more: the first may have been cut short. */
     revoke(key: KeyRow): Promise<void>;
     /** This isolate reads a user's keys anew. */
@@ -114,7 +127,28 @@ export function organization(
       change: (userId, changes) => myUsers.change(userId, changes),
     },
     namespaces: {
-      find: (ref) => findNamespace(env, id, ref, now),
+      find: (ref, wanted) => findGranted(env, key, ref, now, (row) => reachesNamespace(key, wanted, row)),
+      named: (name) => mine.find(and(active, eq(namespaces.name, name))),
+      // One parameter however many there are: D1 takes 100 a statement.
+      under: (ids) =>
+        mine.all(and(active, sql`${namespaces.parentId} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)),
+      async change(row, changes) {
+        // The row first: a word to the cell that is cut short is made good by sending the change again.
+        const changed = (await mine.change(row.id, { ...changes, updatedAt: now })) ?? row;
+        forgetNamespace(row.id);
+        const pass = { organizationId: id, keyId: key.id, config: null, collections: null, now };
+        if (changes.payloadIndexes) {
+          const told = await cellOf(row.id).declareIndexes(pass, changed.payloadIndexes);
+          if (!told.ok && told.refusal === "unfounded") await cellOf(row.id).found(row.id, id, changed.payloadIndexes);
+        }
+        return changed;
+      },
+      lastActivity: (seen) =>
+        lastActivity(
+          env,
+          id,
+          seen.map((row) => row.id),
+        ),
       list: (page) => mine.list({ where: active, order: inOrder, ...page }),
       all: () => mine.all(active),
       async counts(row) {
@@ -175,6 +209,7 @@ export function organization(
         forgetKey(keyId);
         return changed;
       },
+      usage: (keyId) => usageOf(env, id, keyId),
       async revoke(revoked) {
         if (revoked.revokedAt === null) await myKeys.change(revoked.id, { revokedAt: now, revokedBy: key.userId });
         await tell(revoked, 0);
