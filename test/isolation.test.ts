@@ -5,6 +5,7 @@ import type { Route } from "../src/routes/route";
 import { type Call, caller, clock, type Reply } from "./tenant";
 import {
   byId,
+  byInnerId,
   byName,
   byOtherId,
   bytes,
@@ -72,6 +73,7 @@ test("a stranger's ids and names are answered on every route as those that never
   const pairs: [Names, Names][] = [
     [byId(ada), neverIds()],
     [byOtherId(ada), neverIds()],
+    [byInnerId(ada), neverIds()],
     [byName("ada-only"), byName("never-was")],
   ];
   const callers = [caller(bob.key), caller(bob.pageKey), caller(undefined)].map((call) => without(call, "main"));

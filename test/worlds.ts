@@ -26,6 +26,7 @@ export async function world(only: string) {
     await made(home.call, `/v1/organizations/users/${email}/api-keys`, { name: `${name}-own`, description: canary });
   }
   const ns = await made(home.call, "/v1/namespaces", { namespace_name: "main", description: canary });
+  const inner = await made(home.call, "/v1/namespaces/main/keys", { name: "inner", description: canary });
   const side = await made(home.call, "/v1/namespaces", { namespace_name: only, description: canary });
   const call = caller(home.key, "main");
   const fill = async (call: Call) => {
@@ -50,18 +51,8 @@ export async function world(only: string) {
   // A task of each world: what is left of a namespace that it has deleted.
   await made(home.call, "/v1/namespaces", { namespace_name: "gone", description: canary });
   const taskId = (await home.call("DELETE", "/v1/namespaces/gone")).body.task_id as string;
-  return {
-    ...home,
-    only,
-    canary,
-    taskId,
-    call,
-    namespaceId,
-    sideId,
-    workerId: worker.key_id as string,
-    ...inside,
-    aside,
-  };
+  const ids = { taskId, workerId: worker.key_id as string, innerKeyId: inner.key_id as string };
+  return { ...home, only, canary, call, namespaceId, sideId, ...ids, ...inside, aside };
 }
 
 /** An answer as bytes, but for what says which request it was: its id, and how many the key has sent. */
@@ -101,6 +92,7 @@ export const byId = (w: World): Names => ({
 });
 
 export const byOtherId = (w: World): Names => ({ ...byId(w), params: { ...byId(w).params, key_id: w.pageKeyId } });
+export const byInnerId = (w: World): Names => ({ ...byId(w), params: { ...byId(w).params, key_id: w.innerKeyId } });
 
 export const byName = (name: string): Names => ({
   namespace: name,
@@ -159,6 +151,10 @@ export const bodies: Record<string, (at: Params) => unknown> = {
   "POST /v1/organizations/users/{user_email}/api-keys": () => ({ name: "changed" }),
   "PATCH /v1/organizations/users/{user_email}/api-keys/{key_name}": () => ({ description: "changed" }),
   "POST /v1/namespaces": () => ({ namespace_name: "main" }),
+  "POST /admin/keys": (at) => ({ name: newId("key"), scope: "read", namespaces: [at.namespace_identifier] }),
+  "PATCH /admin/keys/{key_id}": () => ({ namespaces: ["changed"] }),
+  "POST /v1/namespaces/{namespace_identifier}/keys": () => ({ name: "changed" }),
+  "PATCH /v1/namespaces/{namespace_identifier}/keys/{key_id}": () => ({ name: "changed" }),
   "PATCH /v1/namespaces/{namespace_identifier}": () => ({ description: "changed" }),
   "POST /v1/collections": () => ({ collection_name: "pages" }),
   "POST /v1/collections/{collection_identifier}/documents": () => ({ document_id: "doc-1", text: "changed" }),
@@ -206,7 +202,7 @@ const hex = (value: unknown) =>
   value instanceof ArrayBuffer ? [...new Uint8Array(value)].map((byte) => byte.toString(16)).join(" ") : value;
 
 /** Written in the background, of what the world itself has asked before. */
-const noted = /^(usage|_cf.*|d1_.*|sqlite_.*)$/;
+const noted = /^(usage|refusals|_cf.*|d1_.*|sqlite_.*)$/;
 
 /** Every byte that is stored for a world: its rows of D1, and all that its cells hold. */
 export async function storedBytes(w: World): Promise<Record<string, unknown[]>> {

@@ -30,7 +30,7 @@ export function declaredIndexes(drafts: readonly IndexDraft[]): PayloadIndex[] {
     const guarded = protectedIndexes.find((index) => index.field === field);
     if (guarded) {
       if (is_protected && guarded.type === type) continue;
-      throw invalid(`${field} is a protected index: it is always there, and stays as it is.`, where);
+      throw invalid(`${field} is a protected index: it is always there and never changes.`, where);
     }
     if (declared.has(field)) throw invalid(`${field} is declared twice.`, where);
     declared.set(field, { field, type });

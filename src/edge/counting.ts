@@ -1,6 +1,7 @@
 import { Problem } from "../kit/problem";
 import type { Route } from "../routes/route";
-import { countRefusal, refusalsAMinute } from "../store/refusals";
+import type { KeyRow } from "../store/keyring";
+import { countRefusal, type Refused, refusalLimits } from "../store/refusals";
 import { countUse } from "../store/usage";
 import type { Answer } from "./answer";
 import { contextOf } from "./auth";
@@ -24,17 +25,21 @@ export function tell(c: HouseContext, error: unknown, route: Route): Answer {
   const { requestId, now, key } = c.get("walk");
   const told = answerProblem(error, requestId, route.dialect);
   if (told.status !== 401 && told.status !== 403) return told;
-  const refused = key ?? { address: addressOf(c) };
+  const refused = key ? refusedKey(key) : refusedAddress(c);
   const counted = { status: told.status, route: `${route.method} ${route.path}`, now };
   if (!countRefusal(c.env, refused, counted, () => contextOf(c))) return told;
+  const limit = refusalLimits[refused.by];
   const retry_after = 60 - (Math.floor(now / 1000) % 60);
-  const sentence = `More than ${refusalsAMinute} requests were refused in a minute. Try again in ${retry_after} seconds.`;
-  const tooMany = new Problem("rate_limited", sentence, { limit: refusalsAMinute, window: 60, retry_after });
+  const sentence = `More than ${limit} requests were refused in a minute. Try again in ${retry_after} seconds.`;
+  const tooMany = new Problem("rate_limited", sentence, { limit, window: 60, retry_after });
   return { ...answerProblem(tooMany, requestId, route.dialect), headers: { "retry-after": `${retry_after}` } };
 }
 
-/** As Cloudflare saw it; a server of one's own has one name for all. */
-function addressOf(c: HouseContext): string {
+const refusedKey = ({ id, organizationId }: KeyRow): Refused => ({ by: "key", organizationId, caller: id });
+
+/** The address as Cloudflare saw it. */
+function refusedAddress(c: HouseContext): Refused {
   const address = c.req.header("cf-connecting-ip") ?? "";
-  return /^[0-9a-f.:]{2,45}$/i.test(address) ? address : "unknown";
+  const known = /^[0-9a-f.:]{2,45}$/i.test(address);
+  return { by: known ? "address" : "unknown", organizationId: "", caller: known ? address : "unknown" };
 }

@@ -1,9 +1,11 @@
+import { adminKeys } from "./admin-keys";
 import { aggregates } from "./aggregates";
 import { collections } from "./collections";
 import { documents } from "./documents";
 import { executions } from "./executions";
 import { health } from "./health";
 import { keys } from "./keys";
+import { namespaceKeys } from "./namespace-keys";
 import { namespaces } from "./namespaces";
 import { operations } from "./operations";
 import { organizations } from "./organizations";
@@ -19,7 +21,9 @@ export const routes: readonly Route[] = [
   ...organizations,
   ...users,
   ...keys,
+  ...adminKeys,
   ...namespaces,
+  ...namespaceKeys,
   ...tasks,
   ...operations,
   ...collections,

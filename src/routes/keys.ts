@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { keyInfo } from "../domain/keys/key-info";
 import { aboutKey, changeKey, createKey, listKeys, revokeKey, rotateKey } from "../domain/keys/keys";
 import { presentKey } from "../domain/keys/present";
 import { held, keyTypes, operations, permissions } from "../store/permits";
@@ -89,7 +90,7 @@ const KeyChange = KeyDraft.partial()
   .refine((change) => Object.keys(change).length > 0, "Name at least one thing to change.");
 
 /** How long the old key goes on working, at most a week; `grace_secs` is another published word for it. */
-const Rotation = z
+export const Rotation = z
   .strictObject({
     overlap_seconds: z.int().min(0).max(604_800).optional(),
     grace_secs: z.int().min(0).max(604_800).optional(),
@@ -170,11 +171,17 @@ export const keys = [
     on: "key",
     returns: Key.omit({ key_hash: true, internal_id: true }).extend({
       scope: z.string(),
+      namespaces: z.array(z.string()).nullable(),
+      grants: z.array(z.object({ name: z.string(), scope: z.string() })),
+      unrestricted: z.boolean(),
+      grants_version: z.int(),
+      inert_namespaces: z.array(z.string()),
       auth_enabled: z.literal(true),
     }),
     run: (key) => ({
+      ...keyInfo(key, key.createdAt),
       ...presentKey(key, key.createdAt),
-      scope: key.permissions.at(-1) ?? "read",
+      unrestricted: key.type === "standard" && key.scopes.length === 0,
       auth_enabled: true as const,
     }),
   }),

@@ -2,10 +2,13 @@ import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { Id } from "../kit/id";
 import { type Context, gathering } from "./gathering";
-import type { KeyRow } from "./keyring";
 
 /** Who was refused: a key, or the address of a request without a valid one. */
-export type Refused = Pick<KeyRow, "organizationId" | "id"> | { address: string };
+export interface Refused {
+  by: RefusedBy;
+  organizationId: Id<"organization"> | "";
+  caller: string;
+}
 
 interface Count {
   owner: [Id<"organization"> | "", string, number, number];
@@ -13,8 +16,13 @@ interface Count {
   route: string;
 }
 
-/** Refusals a minute of one key or address that are still told what they are. */
-export const refusalsAMinute = 100;
+/**
+ * Refusals a minute that are still told what they are. A key's are many: what it is told is the same bytes at the same
+ * cost whatever it asks, so its limit bounds work, not knowledge. Without Cloudflare in front there is no address to
+ * tell callers apart by, and those without a key are counted together and not limited.
+ */
+export const refusalLimits = { key: 3_000, address: 300, unknown: Number.POSITIVE_INFINITY };
+export type RefusedBy = keyof typeof refusalLimits;
 
 let counts = new Map<string, Count>();
 /** By caller, the refusals of the minute. Lives in one isolate, like whatever an attacker learns from its caches. */
@@ -31,13 +39,11 @@ const note = gathering({
 /** Counts a 401 or 403 and says whether its caller has had too many this minute; the audit has it within a minute. */
 export function countRefusal(
   env: Env,
-  refused: Refused,
+  { by, organizationId, caller }: Refused,
   { status, route, now }: { status: number; route: string; now: number },
   contextOf: () => Context | undefined,
 ): boolean {
   const minute = Math.floor(now / 60_000);
-  const [organizationId, caller] =
-    "id" in refused ? ([refused.organizationId, refused.id] as const) : (["", refused.address] as const);
   const name = `${caller} ${status} ${minute}`;
   const count = counts.get(name) ?? { owner: [organizationId, caller, status, minute], count: 0, route };
   count.count++;
@@ -47,7 +53,7 @@ export function countRefusal(
   if (minute !== tallied) [tally, tallied] = [new Map(), minute];
   const sum = (tally.get(caller) ?? 0) + 1;
   tally.set(caller, sum);
-  return sum > refusalsAMinute;
+  return sum > refusalLimits[by];
 }
 
 /** One statement with one parameter. An address is the only thing in it that a caller may have a say in. */

@@ -3,9 +3,10 @@ import type { KeyRow } from "../../store/keyring";
 import type { Organization } from "../../store/organization";
 import type { Held, KeyScope } from "../../store/permits";
 import { findUser } from "../users";
-import { futureMoment, mintSecret } from "./mint";
+import { addKey, alterKey, refuseUnmanageable, replaceKey } from "./changes";
+import { futureMoment } from "./mint";
 import { presentKey } from "./present";
-import { contains, mayManage, protectedName, refuseWider } from "./width";
+import { contains } from "./width";
 
 export interface KeyDraft {
   name: string;
@@ -27,25 +28,14 @@ type Whose = string | undefined;
 /** Makes a key for a user (the caller's own, unless another is named), no stronger and no wider than the caller's. */
 export async function createKey(organization: Organization, whose: Whose, draft: KeyDraft) {
   const { key: maker, now } = organization;
-  if (draft.name === protectedName) throw new Problem("conflict", "The name admin-key is taken for ever.");
-  const userId = whose === undefined ? maker.userId : (await findUser(organization, whose)).id;
-  const strength = {
+  const { row, secret } = await addKey(organization, maker, {
+    userId: whose === undefined ? maker.userId : (await findUser(organization, whose)).id,
+    name: draft.name,
+    description: draft.description ?? "",
     permissions: draft.permissions ?? usualPermissions,
     scopes: draft.scopes ?? [],
     expiresAt: futureMoment(draft.expires_at, now),
     rateLimitOverride: draft.rate_limit_override ?? null,
-  };
-  refuseWider(maker, strength);
-  const { secret, columns } = await mintSecret("sk");
-  const row = await organization.keys.add({
-    ...columns,
-    ...strength,
-    type: "standard",
-    userId,
-    name: draft.name,
-    description: draft.description ?? "",
-    createdAt: now,
-    createdBy: maker.userId,
   });
   return { ...presentKey(row, now), key: secret };
 }
@@ -68,9 +58,11 @@ async function keysOf(organization: Organization, whose: Whose): Promise<KeyRow[
  * By id, or by the name of a key that is in force. One outside the caller's own is as good as none. A name is one user's:
  * where nobody says whose is meant it is the caller's own, or the only one.
  */
-async function findKey(organization: Organization, whose: Whose, ref: string): Promise<KeyRow> {
+export async function findKey(organization: Organization, whose: Whose, ref: string): Promise<KeyRow> {
   const keys = (await keysOf(organization, whose)).filter((key) => contains(organization.key, key));
-  const named = keys.filter((key) => key.name === ref && key.revokedAt === null && key.replacedBy === null);
+  const named = keys.filter(
+    (key) => key.name === ref && key.namespaceId === null && key.revokedAt === null && key.replacedBy === null,
+  );
   const found =
     keys.find((key) => key.id === ref) ?? named.find((key) => key.userId === organization.key.userId) ?? named[0];
   if (!found) throw new Problem("not_found", "There is no such key.");
@@ -80,10 +72,9 @@ async function findKey(organization: Organization, whose: Whose, ref: string): P
 }
 
 /** One that the caller may change. */
-async function manageable(organization: Organization, whose: Whose, ref: string): Promise<KeyRow> {
+export async function manageable(organization: Organization, whose: Whose, ref: string): Promise<KeyRow> {
   const key = await findKey(organization, whose, ref);
-  if (!mayManage(organization.key, key)) throw new Problem("forbidden", "A key cannot manage a stronger one.");
-  if (key.name === protectedName) throw new Problem("forbidden", "The admin-key is protected.");
+  refuseUnmanageable(organization.key, key);
   return key;
 }
 
@@ -93,12 +84,8 @@ export const aboutKey = async (organization: Organization, whose: Whose, ref: st
 export async function changeKey(organization: Organization, whose: Whose, ref: string, change: KeyChange) {
   const key = await manageable(organization, whose, ref);
   const { now } = organization;
-  if (key.revokedAt !== null) throw new Problem("conflict", "A revoked key stays as it is.");
-  // Its end was told to the cells, which never take it back.
-  if (key.replacedBy !== null && change.status !== "revoked")
-    throw new Problem("conflict", "A key that was rotated can only be revoked.");
-  if (change.name === protectedName) throw new Problem("conflict", "The name admin-key is taken for ever.");
   if (change.status === "revoked") {
+    if (key.revokedAt !== null) throw new Problem("conflict", "A revoked key stays as it is.");
     await organization.keys.revoke(key);
     return presentKey({ ...key, revokedAt: now, revokedBy: organization.key.userId }, now);
   }
@@ -111,32 +98,14 @@ export async function changeKey(organization: Organization, whose: Whose, ref: s
     ...(change.expires_at !== undefined && { expiresAt: futureMoment(change.expires_at, now) }),
     ...(change.rate_limit_override !== undefined && { rateLimitOverride: change.rate_limit_override }),
   };
-  refuseWider(organization.key, { ...key, ...changes });
-  return presentKey((await organization.keys.change(key.id, changes)) ?? key, now);
+  return presentKey(await alterKey(organization, organization.key, key, changes), now);
 }
 
-/**
- * Gives a key a new text under its old name. The old text works for `overlapSeconds` more, and with none it is revoked.
- * Whoever is shown the new text has to be as strong, or rotating would be a way to a longer life.
- */
 export async function rotateKey(organization: Organization, whose: Whose, ref: string, overlapSeconds: number) {
   const old = await manageable(organization, whose, ref);
-  const { key: rotator, now } = organization;
-  if (old.revokedAt !== null || old.replacedBy !== null)
-    throw new Problem("conflict", "This key has been replaced or revoked.");
-  if (old.expiresAt !== null && old.expiresAt <= now) throw new Problem("conflict", "This key has expired.");
-  refuseWider(rotator, old);
-  const until = Math.min(now + overlapSeconds * 1000, old.expiresAt ?? Number.POSITIVE_INFINITY);
-  const { secret, columns } = await mintSecret("sk");
-  const { lastUsedAt, ...same } = old;
-  const row = await organization.keys.replace(old, until, {
-    ...same,
-    ...columns,
-    createdAt: now,
-    createdBy: rotator.userId,
-  });
+  const { row, secret, until } = await replaceKey(organization, organization.key, old, overlapSeconds);
   const ends = new Date(until).toISOString();
-  return { ...presentKey(row, now), key: secret, old_key_id: old.id, old_key_expires_at: ends };
+  return { ...presentKey(row, organization.now), key: secret, old_key_id: old.id, old_key_expires_at: ends };
 }
 
 export async function revokeKey(organization: Organization, whose: Whose, ref: string) {
