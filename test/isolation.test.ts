@@ -44,9 +44,11 @@ function mixes(
 
 /** An answer without the values that it was asked with, without ids of ours and without moments. */
 function shape(reply: Reply, { at }: { at: Record<string, string> }): string {
-  let text = bytes(reply).replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "(moment)");
+  let text = bytes(reply)
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "(moment)")
+    .replaceAll(/\b([a-z]+)_[0-9a-hjkmnp-tv-z]{24}\b/g, "($1)");
   for (const [name, value] of Object.entries(at)) text = text.replaceAll(value, `(${name})`);
-  return text.replaceAll(/\b([a-z]+)_[0-9a-hjkmnp-tv-z]{24}\b/g, "($1)");
+  return text;
 }
 
 const send = (call: Call, route: Route, mix: ReturnType<typeof mixes>[number]) => {
@@ -100,7 +102,11 @@ test("a stranger's ids and names are answered on every route as those that never
           compared++;
           // What a caller has put under an id of its own choice would be found by the next request.
           if (route.method === "PUT" && a.status < 300)
-            for (const { at } of [mix, missing[i]!]) await bob.call("DELETE", `/v1/documents/${at.document_id}`);
+            for (const { at } of [mix, missing[i]!]) {
+              const namespace = at.namespace_identifier;
+              if (route.path.startsWith("/v1/namespaces/")) await bob.call("DELETE", `/v1/namespaces/${namespace}`);
+              else await bob.call("DELETE", `/v1/documents/${at.document_id}`);
+            }
         }
     }
   }
