@@ -1,6 +1,7 @@
 // `npm run bench`: what Cordon costs on this machine, each figure beside a bare Hono Worker served the same way.
 // `-- --quick` takes a minute; `-- quality FOLDER` measures retrieval on a collection with judgements; `-- memory FOLDER`
-// recall on conversations (made-up ones without a folder), `--http` through the server, `--signals` signal by signal.
+// recall on conversations (made-up ones without a folder), `--http` through the server, `--signals` signal by signal; `-- timing` whether a refusal's time tells
+// what is there.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import {
@@ -18,6 +19,7 @@ import { overHttp } from "./bench/recaller-http.ts";
 import { type Row, table } from "./bench/report.ts";
 import { type Field, openField } from "./bench/servers.ts";
 import type { Tenant } from "./bench/tenant.ts";
+import { printTiming } from "./bench/timing.ts";
 import { stopWhenTold } from "./serve/lifetime.ts";
 
 const isQuick = process.argv.includes("--quick");
@@ -37,10 +39,13 @@ if (what === "memory" && !process.argv.includes("--http")) {
 if (
   what !== undefined &&
   what !== "memory" &&
+  what !== "timing" &&
   (what !== "quality" || !existsSync(join(folder ?? "", "corpus.jsonl")))
 ) {
   console.error("Say `npm run bench`, `npm run bench -- memory [FOLDER]` with conversations in LoCoMo form,");
-  console.error("or `npm run bench -- quality FOLDER` with a folder that holds corpus.jsonl.");
+  console.error(
+    "`npm run bench -- timing`, or `npm run bench -- quality FOLDER` with a folder that holds corpus.jsonl.",
+  );
   process.exit(1);
 }
 
@@ -48,6 +53,7 @@ const field = await openField();
 stopWhenTold(field.close);
 try {
   if (what === "memory") await printMemory(folder, overHttp(field.product));
+  else if (what === "timing") await printTiming(field.product);
   else if (folder) await printQuality(field.product, folder);
   else console.log(`\n${table(await measureAll(field))}`);
 } finally {

@@ -64,7 +64,7 @@ async function walk(c: HouseContext, now: number, work: Work): Promise<Response>
   });
   const durationMs = performance.now() - start;
   logRequest(c, status, durationMs);
-  countAnswer(c, status, body.length, durationMs);
+  countAnswer(c, taken, { status, bytes: body.length, durationMs });
   return response;
 }
 

@@ -5,15 +5,17 @@ import { countRefusal, type Refused, refusalLimits } from "../store/refusals";
 import { countUse } from "../store/usage";
 import type { Answer } from "./answer";
 import { contextOf } from "./auth";
-import type { HouseContext } from "./house";
+import type { HouseContext, Walk } from "./house";
 import { answerProblem } from "./problems";
 
 /** Counts what a known key was answered. */
-export function countAnswer(c: HouseContext, status: number, bytes: number, durationMs: number): void {
-  const { key, route, namespaceId, now } = c.get("walk");
+export function countAnswer(
+  c: HouseContext,
+  { key, route, namespaceId, now }: Walk,
+  answer: { status: number; bytes: number; durationMs: number },
+): void {
   if (!key || route === undefined) return;
-  const place = namespaceId ?? key.organizationId;
-  countUse(c.env, { key, place, route, status, bytes, durationMs, now }, () => contextOf(c));
+  countUse(c.env, { key, place: namespaceId ?? key.organizationId, route, now, ...answer }, () => contextOf(c));
 }
 
 /**

@@ -6,7 +6,7 @@ import { type Catalog, catalog } from "./catalog";
 import { type CollectionRow, type Config, forgetConfig, type RetrieverRow } from "./config";
 import { type Contents, contents } from "./contents";
 import { matchedBy } from "./globs";
-import { findKey, findKeyById, forgetKey, isOlder, type KeyRefusal, type KeyRow } from "./keyring";
+import { findKey, findKeyById, forgetKey, isOlder, type KeyRow } from "./keyring";
 import { findGranted, findNamespace, forgetNamespace, type NamespaceRow } from "./namespaces";
 import { type Organization, organization } from "./organization";
 import type { Need } from "./permits";
@@ -16,6 +16,7 @@ import { type Rows, rows } from "./rows";
 import { collections, keys, retrievers } from "./schema";
 import { isForParts, mayAtAll, mayEnter, type Reach, reachesOrganization, reachOf } from "./scope";
 import type { TaskRow } from "./tasks";
+import { unknownKey } from "./unknown-key";
 
 /** Everything one tenant owns, and nothing else. The only road from a route to data. */
 export interface Namespace {
@@ -172,7 +173,7 @@ class Grant {
     const { id, organizationId } = this.#key;
     forgetKey(id);
     const found = await findKeyById(this.#env, organizationId, id, this.#now);
-    if (typeof found === "string") throw new Problem("unauthenticated", refusals[found]);
+    if (typeof found === "string") throw unknownKey(found);
     this.#key = found;
   }
 
@@ -212,7 +213,7 @@ class Grant {
         return this.#renewed();
       case "revoked":
         forgetKey(this.key.id);
-        throw new Problem("unauthenticated", refusals.revoked);
+        throw unknownKey("revoked");
     }
   }
 }
@@ -225,29 +226,10 @@ function onlyNamespace(key: KeyRow): string | undefined {
   return another || scope?.resource_id.includes("*") ? undefined : scope?.resource_id;
 }
 
-/** What the caller reads of a key that opens nothing. */
-const refusals: Record<KeyRefusal, string> = {
-  malformed: "Send a valid key as a bearer token.",
-  unknown: "Send a valid key as a bearer token.",
-  revoked: "This key has been revoked.",
-  expired: "This key has expired.",
-};
-
-/** The same in the memory dialect's codes. */
-const refusalCodes: Record<KeyRefusal, string> = {
-  malformed: "INVALID_API_KEY",
-  unknown: "INVALID_API_KEY",
-  revoked: "INVALID_API_KEY",
-  expired: "API_KEY_EXPIRED",
-};
-
 /** @throws Problem `unauthenticated` */
 export async function byKey(env: Env, secret: string | undefined, now: number): Promise<Grant> {
   const found = await findKey(env, secret ?? "", now);
-  if (typeof found === "string")
-    throw new Problem("unauthenticated", refusals[found], undefined, {
-      code: secret ? refusalCodes[found] : "AUTHENTICATION_REQUIRED",
-    });
+  if (typeof found === "string") throw unknownKey(found, Boolean(secret));
   return new Grant(env, found, now);
 }
 
@@ -257,6 +239,6 @@ export async function byKey(env: Env, secret: string | undefined, now: number): 
  */
 export async function byTask(env: Env, { organizationId, keyId }: TaskRow, now: number): Promise<Grant> {
   const found = keyId ? await findKeyById(env, organizationId, keyId, now) : "unknown";
-  if (typeof found === "string") throw new Problem("unauthenticated", refusals[found]);
+  if (typeof found === "string") throw unknownKey(found);
   return new Grant(env, found, now);
 }
