@@ -36,23 +36,25 @@ async function prepared(server: Server): Promise<Question[]> {
   const admin = client(server.url, server.adminKey);
   for (const name of ["tenant-mine-000", "tenant-theirs-0"]) await admin.must("PUT", `/v1/namespaces/${name}`, {});
   const grant = { scope: "admin", namespaces: ["tenant-mine-000"] };
-  const { key } = await admin.must("POST", "/admin/keys", { name: `probe-${Date.now()}`, ...grant });
+  // A key for each question: what one is refused in a minute is limited.
+  const mint = async (name: string): Promise<string> =>
+    (await admin.must("POST", "/admin/keys", { name, ...grant })).key;
   const theirs = await admin.must("POST", "/v1/namespaces/tenant-theirs-0/keys", { name: "theirs" });
-  const names = { key, exists: "tenant-theirs-0", never: "tenant-never-00" };
+  const names = { exists: "tenant-theirs-0", never: "tenant-never-00" };
   const use = client(server.url, theirs.key);
   await use.call("GET", "/v1/collections");
-  return [
+  const questions = [
     { ...names, what: "a document in a namespace", path: "/v1/documents/one" },
     { ...names, what: "the namespace itself", path: "/v1/namespaces/(name)" },
     { ...names, what: "the namespace's keys", path: "/v1/namespaces/(name)/keys" },
     {
-      key,
       what: "a key",
       path: "/admin/keys/(name)",
       exists: theirs.key_id,
       never: `${theirs.key_id.slice(0, -4)}0000`,
     },
   ];
+  return Promise.all(questions.map(async (question) => ({ ...question, key: await mint(question.what) })));
 }
 
 /** Both are asked in turns, and each is first as often as second. */
