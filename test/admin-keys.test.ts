@@ -170,3 +170,31 @@ test("a namespace's admin manages the keys inside its scope, is told of no other
     });
   }
 });
+
+test("a key's grants are changed one by one: what is named again keeps its scope, and nothing widens by the way", async () => {
+  const home = await organization();
+  for (const name of ["alice", "org", "team"]) await home.call("POST", "/v1/namespaces", { name });
+  const namespaces = [
+    { name: "alice", scope: "write" },
+    { name: "org", scope: "read" },
+  ];
+  const made = (await home.call("POST", "/admin/keys", { name: "mixed", scope: "read", namespaces })).body;
+  const patch = (body: object, id = made.key_id) => home.call("PATCH", `/admin/keys/${id}`, body);
+  expect((await patch({ namespaces: ["alice", "org"] })).body.grants).toEqual(namespaces);
+  for (const wrong of [["alice", "org", "team"], [{ name: "team", scope: "admin" }], null])
+    expect(await patch({ namespaces: wrong }), JSON.stringify(wrong)).toMatchObject({ status: 422 });
+  const more = [...namespaces, { name: "team", scope: "read" }];
+  expect((await patch({ namespaces: ["alice", "org", { name: "team", scope: "read" }] })).body.grants).toEqual(more);
+  const writes = async (name: string) =>
+    (await caller(made.key, name)("POST", "/v1/collections", { collection_name: crypto.randomUUID() })).status;
+  expect([await writes("alice"), await writes("org"), await writes("team")]).toEqual([200, 403, 403]);
+  const reader = { name: "r", permissions: ["write"], scopes: [{ resource_type: "namespace", resource_id: "org" }] };
+  const { key_id } = (await home.call("POST", "/v1/organizations/api-keys", reader)).body;
+  await patch({ namespaces: ["org", "team"] }, key_id);
+  expect((await home.call("GET", `/v1/organizations/api-keys/${key_id}`)).body.permissions).toEqual(["write"]);
+  const idle = (await home.call("POST", "/admin/keys", { name: "idle", namespaces: [] })).body;
+  const narrow = caller(
+    (await home.call("POST", "/admin/keys", { name: "n", scope: "admin", namespaces: ["org"] })).body.key,
+  );
+  expect(await narrow("POST", `/admin/keys/${idle.key_id}/rotate`)).toMatchObject({ status: 404 });
+});

@@ -1,8 +1,6 @@
-import { invalid } from "../kit/problem";
-import type { KeyRow } from "../store/keyring";
 import type { Organization } from "../store/organization";
 import { addKey, alterKey, replaceKey } from "./keys/changes";
-import { type GrantScope, type NamespaceGrant, scopeOf, strengthOf } from "./keys/grants";
+import { type GrantScope, type NamespaceGrant, regranted, strengthOf } from "./keys/grants";
 import { keyInfo, newKeyInfo, rotatedKeyInfo } from "./keys/key-info";
 import { findKey, manageable } from "./keys/keys";
 import { endOf, type Life } from "./keys/mint";
@@ -47,17 +45,6 @@ export async function changeAdminKey(organization: Organization, ref: string, ch
   const key = await manageable(organization, undefined, ref);
   const changes = { ...(change.name !== undefined && { name: change.name }), ...regranted(key, change.namespaces) };
   return keyInfo(await alterKey(organization, organization.key, key, changes), organization.now);
-}
-
-/** New grants at the strength that the key has; where it is for one namespace and goes with it, it stays so. */
-export function regranted(key: KeyRow, namespaces: NamespaceGrant[] | null | undefined) {
-  if (namespaces === undefined) return {};
-  const scope = scopeOf(key);
-  if (scope === "none") throw invalid("A key without permissions has nothing to grant.", ["body", "namespaces"]);
-  const [only, ...others] = key.scopes;
-  const same = namespaces?.length === 1 && others.length === 0 && namespaces[0] === only?.resource_id;
-  const strength = strengthOf(namespaces !== null && scope === "super_admin" ? "admin" : scope, namespaces);
-  return { ...strength, ...(!same && { namespaceId: null }) };
 }
 
 export async function rotateAdminKey(organization: Organization, ref: string, graceSeconds: number) {

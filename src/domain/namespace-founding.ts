@@ -50,10 +50,24 @@ export async function putNamespace(
   if (!mine && !mayFound(organization.key, ref)) throw unauthorized({ namespace: ref });
   const { row, created } = mine ? { row: mine, created: false } : await found(organization, named(), draft);
   if (created) return { ...presentNamespace(row, uncounted), created };
-  const { feature_extractors, template, name: _, ...change } = draft;
+  if (draft.name !== undefined && draft.name !== row.name)
+    throw invalid("The path says another name.", ["body", "name"]);
+  const change = changeOf(row, draft);
   const asks = Object.values(change).some((value) => value !== undefined);
   const model = asks ? await changeNamespace(organization, row.id, change) : await describe(organization, row);
   return { ...model, created };
+}
+
+/** What a body asks to be otherwise; to say again what stands is no change, and needs no right to make one. */
+function changeOf(
+  row: NamespaceRow,
+  { feature_extractors, template, name, dimension, distance, ...change }: NamespaceDraft,
+) {
+  return {
+    ...change,
+    ...(dimension !== row.dimension && { dimension }),
+    ...(distance !== row.distance && { distance }),
+  };
 }
 
 async function found(

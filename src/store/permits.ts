@@ -109,7 +109,6 @@ export const nowhere: KeyScope = { resource_type: "namespace", resource_id: "-" 
  * A glob lies inside another when the other matches it letter for letter, since `*` is matched only by `*`.
  */
 export function within(inner: KeyScope, outer: KeyScope): boolean {
-  if (inner.resource_type === nowhere.resource_type && inner.resource_id === nowhere.resource_id) return true;
   const same = inner.resource_type === outer.resource_type || outer.resource_type === "organization";
   const resource = outer.resource_type === "organization" || globMatches(outer.resource_id, inner.resource_id);
   if (!same || !resource) return false;

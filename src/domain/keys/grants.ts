@@ -39,11 +39,41 @@ export function strengthOf(scope: GrantScope, namespaces: readonly NamespaceGran
   const mixed = each.some((own) => own !== scope);
   const scopes = grants.map(({ name }, i): KeyScope => {
     const operations = mixed ? [operationOf[each[i] ?? scope]] : undefined;
-    return { resource_type: "namespace", resource_id: name, ...(operations && { operations }) };
+    return { ...namespaceScope(name), ...(operations && { operations }) };
   });
   const permissions = [...new Set((each.length > 0 ? each : [scope]).flatMap((own) => permissionsOf[own]))];
   return { permissions, scopes: scopes.length > 0 ? scopes : [nowhere] };
 }
+
+/**
+ * Other namespaces for a key that keeps its permissions. What it was granted somewhere it keeps there when that is named
+ * again without a scope: a list that was read as names and sent back with one more must not widen the rest.
+ * @throws Problem `invalid` for a new name without a scope where the key's grants differ, and for a scope beyond the key
+ */
+export function regranted(key: KeyRow, namespaces: readonly NamespaceGrant[] | null | undefined) {
+  if (namespaces === undefined) return {};
+  const isMixed = key.scopes.some(({ operations }) => operations?.length);
+  if (namespaces === null && isMixed)
+    throw invalid("This key's grants differ. Say which namespaces it is for.", ["body", "namespaces"]);
+  const scopes = (namespaces ?? []).map((grant, i): KeyScope => {
+    const { name, scope } = typeof grant === "string" ? { name: grant, scope: undefined } : grant;
+    const where = ["body", "namespaces", i];
+    const known = key.scopes.find(
+      ({ resource_type, resource_id }) => isNamespace(resource_type) && resource_id === name,
+    );
+    if (!scope && known) return known;
+    if (!scope && isMixed) throw invalid("This key's grants differ. Say the scope of a new one.", where);
+    if (scope && !permissionsOf[scope].every((one) => permits(key.permissions, one)))
+      throw invalid("This key does not hold as much. Make another one.", where);
+    return { ...namespaceScope(name), ...(scope && { operations: [operationOf[scope]] }) };
+  });
+  // A key for one namespace goes with it, as long as that is the one it is for.
+  const same = scopes.length === 1 && key.scopes.length === 1 && scopes[0]?.resource_id === key.scopes[0]?.resource_id;
+  return { scopes: namespaces?.length === 0 ? [nowhere] : scopes, ...(!same && { namespaceId: null }) };
+}
+
+const isNamespace = (kind: string) => kind === "namespace";
+const namespaceScope = (name: string): KeyScope => ({ resource_type: "namespace", resource_id: name });
 
 const strongest: readonly Held[] = ["admin", "delete", "write", "read", "provision"];
 
