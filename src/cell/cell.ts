@@ -1,4 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
+import type { DecayConfig } from "../engine/memory/policy";
 import type { Id } from "../kit/id";
 import type {
   Answer,
@@ -18,6 +19,8 @@ import { Filtered } from "./filtered";
 import { Gate } from "./gate";
 import { learn, mayBeDue } from "./learner";
 import { aggregate, get, list, select } from "./listing";
+import type { MemoryVerb } from "./memory/contract";
+import { Memories } from "./memory/memories";
 import { makePacks, Packer } from "./packer";
 import { type Declared, makeIndexes, PayloadIndex } from "./payload-index";
 import { execute } from "./pipelines";
@@ -52,10 +55,13 @@ export class Cell extends DurableObject<Env> {
     filtered: this.#filtered,
   };
   readonly #writer = new Writer(this.ctx.storage, this.#shelf);
+  readonly #memories = new Memories(this.ctx.storage);
 
   /** When the next alarm rings, and since when one is wanted; 0 for none. */
   #rings = 0;
   #wanted = 0;
+  /** When an alarm rings for the memories; undefined for not that we know. */
+  #settles: number | undefined;
 
   found(namespaceId: Id<"namespace">, organizationId: Id<"organization">, indexes: Declared[] = []): void {
     if (!this.#gate.found(namespaceId, organizationId)) return;
@@ -76,6 +82,7 @@ export class Cell extends DurableObject<Env> {
   retire(namespaceId: Id<"namespace">, organizationId: Id<"organization">): void {
     this.#gate.retire(namespaceId, organizationId);
     this.#index.forget();
+    this.#memories.forget();
   }
 
   /** How many rows of each table a retired cell holds, or held. @throws for a cell that is in use */
@@ -114,12 +121,23 @@ export class Cell extends DurableObject<Env> {
   override async alarm(): Promise<void> {
     this.#rings = 0;
     this.#wanted = 0;
+    this.#settles = Number.POSITIVE_INFINITY;
     const alive = () => !this.#gate.retired;
+    if (alive()) await this.#memories.settle(alive, () => scheduler.wait(10));
     if (alive()) await this.#waking();
     if (alive()) await makeIndexes(this.#payload, alive);
     if (alive()) await this.#pack(alive);
     if (alive()) await learn(this.#shelf, this.#packer, alive);
     if (alive()) await this.#pack(alive);
+    if (alive()) this.#settleInTime();
+  }
+
+  /** What the namespace's agents remember. Ask and answer are JSON text, as `MemoryCalls` has them. */
+  remember(pass: Pass, verb: MemoryVerb, ask: string, decay: DecayConfig): TextAnswer {
+    const answer = this.#serve(pass, () => this.#memories.call(verb, ask, decay, pass.now));
+    if (!answer.ok) return answer;
+    this.#settleInTime();
+    return answer.value;
   }
 
   createDocuments(pass: Pass, drafts: DocumentDraft[]): Answer<{ taken: string[] }> {
@@ -215,6 +233,16 @@ export class Cell extends DurableObject<Env> {
     if (at - this.#rings < pauseMs / 2) return;
     this.#rings = at;
     void this.ctx.storage.setAlarm(at);
+  }
+
+  /** An alarm that rings sooner comes back for this. After a wake we do not know of one, and so ring soon. */
+  #settleInTime(): void {
+    const due = this.#memories.due;
+    if (due === undefined || this.#rings > 0) return;
+    const at = this.#settles === undefined ? Math.min(due, Date.now() + pauseMs) : due;
+    if (this.#settles !== undefined && this.#settles <= at) return;
+    this.#settles = at;
+    void this.ctx.storage.setAlarm(Math.max(1, at));
   }
 
   async #waking(): Promise<void> {

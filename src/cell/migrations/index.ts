@@ -1,9 +1,10 @@
 import { v1 } from "./v1";
 import { v2 } from "./v2";
 import { v3 } from "./v3";
+import { v4 } from "./v4";
 
 /** The steps from an empty cell to the newest schema, in order. A landed step is never edited. */
-const steps: readonly string[] = [v1, v2, v3];
+const steps: readonly string[] = [v1, v2, v3, v4];
 
 export const newestSchema = steps.length;
 

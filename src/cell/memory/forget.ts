@@ -1,0 +1,44 @@
+import { select } from "./choice";
+import type { AnswerOf, AskOf } from "./contract";
+import { termsOf } from "./index";
+import type { Room } from "./room";
+
+/** Takes memories away with all that hangs on them: index rows, edges, entities, feedback. Belongs in a transaction. */
+export function remove({ sql, index }: Room, seqs: readonly number[]): void {
+  for (const seq of seqs) {
+    if (index.loaded) index.remove(seq, termsOf(sql, seq));
+    sql.exec("DELETE FROM memories WHERE seq = ?", seq);
+  }
+}
+
+/** Forgets all that are meant, those that have faded too. With `withSessions` the agent's sessions go as well. */
+export function forget(room: Room, { choice, withSessions }: AskOf<"forget">, now: number): AnswerOf<"forget"> {
+  const { sql } = room;
+  const seqs = select(room, choice, now, { faded: true }).map(({ seq }) => seq);
+  const list = JSON.stringify(seqs);
+  const count = (table: string, column = "seq") =>
+    sql
+      .exec<{ n: number }>(`SELECT count(*) AS n FROM ${table} WHERE ${column} IN (SELECT value FROM json_each(?))`, list)
+      .one().n;
+  const counted = {
+    memories: seqs.length,
+    edges: sql
+      .exec<{ n: number }>(
+        `SELECT count(*) AS n FROM memory_edges WHERE source IN (SELECT value FROM json_each(?1))
+         OR target IN (SELECT value FROM json_each(?1))`,
+        list,
+      )
+      .one().n,
+    entities: count("memory_entities"),
+    entries: count("memory_entries"),
+    feedback: count("memory_feedback"),
+  };
+  remove(room, seqs);
+  const sessions = withSessions
+    ? sql.exec(
+        `DELETE FROM memory_sessions ${choice.agentId === undefined ? "" : "WHERE agent_id = ?"}`,
+        ...(choice.agentId === undefined ? [] : [choice.agentId]),
+      ).rowsWritten
+    : 0;
+  return { ...counted, sessions: sessions > 0 ? sessions : 0 };
+}

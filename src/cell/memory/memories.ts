@@ -1,0 +1,105 @@
+import type { DecayConfig } from "../../engine/memory/policy";
+import { agents, wakeUp } from "./agents";
+import { get, update } from "./change";
+import { consolidate } from "./consolidate";
+import type { AnswerOf, AskOf, MemoryVerb } from "./contract";
+import { draw, hasUndrawn } from "./draw";
+import { feedback, feedbackOf, feedbackSummary } from "./feedback";
+import { forget } from "./forget";
+import { entitiesOf, fullGraph, graph, link, path } from "./graph";
+import { list } from "./list";
+import { decayStats, entityConfig, policy } from "./policies";
+import { recall } from "./recall";
+import { openRoom, type Room } from "./room";
+import { endSession, session, sessions, startSession, touchSession } from "./sessions";
+import { store } from "./store";
+import { nextDue, sweep } from "./sweep";
+
+const verbs: { [V in MemoryVerb]: (room: Room, ask: AskOf<V>, now: number) => AnswerOf<V> } = {
+  store,
+  get,
+  update,
+  forget,
+  recall,
+  list,
+  feedback,
+  feedbackOf,
+  feedbackSummary,
+  consolidate,
+  agents,
+  wakeUp,
+  startSession,
+  endSession,
+  touchSession,
+  session,
+  sessions,
+  policy,
+  entityConfig,
+  decayStats,
+  link,
+  graph,
+  path,
+  fullGraph,
+  entitiesOf,
+};
+
+/** Notes of recalls, and what is new to the graph, wait this long for more of their kind. */
+const soonMs = 1_000;
+
+/** Memories drawn into the graph in one commit. */
+const drawnSlice = 100;
+
+/** The cell's memories: each call is one transaction, and what is left to do in its own time is done by `settle`. */
+export class Memories {
+  readonly #room: Room;
+  /** How far the clock of those who call is from this machine's: tests bring their own. */
+  #ahead = 0;
+
+  constructor(storage: DurableObjectStorage) {
+    this.#room = openRoom(storage);
+  }
+
+  /** `ask` and the answer are JSON text. */
+  call(verb: MemoryVerb, ask: string, decay: DecayConfig, now: number): string {
+    this.#ahead = now - Date.now();
+    return this.#whole(() => {
+      this.#takeOver(decay);
+      return JSON.stringify(verbs[verb](this.#room, JSON.parse(ask), now));
+    });
+  }
+
+  /** Deletes what is due and draws what is new, in slices; `breathe` lets calls go first in between. */
+  async settle(alive: () => boolean, breathe: () => Promise<void>): Promise<void> {
+    const now = Date.now() + this.#ahead;
+    for (const work of [() => sweep(this.#room, now), () => draw(this.#room, drawnSlice, now)])
+      while (alive() && this.#whole(work)) await breathe();
+  }
+
+  /** When there is something to settle, by this machine's clock; undefined for never. */
+  get due(): number | undefined {
+    const soon = this.#room.accesses.pending || hasUndrawn(this.#room) ? Date.now() + soonMs : Number.POSITIVE_INFINITY;
+    const at = Math.min(soon, (nextDue(this.#room) ?? Number.POSITIVE_INFINITY) - this.#ahead);
+    return Number.isFinite(at) ? at : undefined;
+  }
+
+  forget(): void {
+    this.#room.index.forget();
+  }
+
+  /** The organization's own decay settings, as this call brought them. */
+  #takeOver(decay: DecayConfig): void {
+    const { settings } = this.#room;
+    if (JSON.stringify(settings.get("decay")) === JSON.stringify(decay)) return;
+    settings.set("decay", decay);
+  }
+
+  /** Both the tables and what is in memory, or neither. */
+  #whole<T>(work: () => T): T {
+    try {
+      return this.#room.storage.transactionSync(work);
+    } catch (error) {
+      this.forget();
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import { type DecayConfig, type MemoryPolicy, policyOf } from "../../engine/memory/policy";
+import type { EntityConfig, SweepCounts } from "./contract";
+
+interface Kept {
+  policy: Partial<MemoryPolicy>;
+  /** Of the whole organization, as the last call brought it. */
+  decay: DecayConfig;
+  entities: EntityConfig;
+  sweeps: SweepCounts;
+  /** Memories that others took in, ever. */
+  consolidated: number;
+}
+
+const unset: Kept = {
+  policy: {},
+  decay: {},
+  entities: { extract_entities: true, entity_types: null },
+  sweeps: { expired: 0, faded: 0, runs: 0, lastRunAt: null },
+  consolidated: 0,
+};
+
+/** What the namespace has said about its memories. */
+export class Settings {
+  readonly #sql: SqlStorage;
+  #policy: MemoryPolicy | undefined;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  /** Everything filled in. */
+  get policy(): MemoryPolicy {
+    this.#policy ??= policyOf(this.get("policy"), this.get("decay"));
+    return this.#policy;
+  }
+
+  get<K extends keyof Kept>(name: K): Kept[K] {
+    const [row] = this.#sql.exec<{ value: string }>("SELECT value FROM memory_settings WHERE name = ?", name);
+    return row ? JSON.parse(row.value) : unset[name];
+  }
+
+  set<K extends keyof Kept>(name: K, value: Kept[K]): void {
+    this.#sql.exec("INSERT OR REPLACE INTO memory_settings (name, value) VALUES (?, ?)", name, JSON.stringify(value));
+    this.#policy = undefined;
+  }
+}

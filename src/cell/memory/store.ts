@@ -1,0 +1,100 @@
+import { duplicateOf, tellingWords } from "../../engine/memory/duplicates";
+import { top } from "../../engine/knn/top";
+import { unit } from "../../engine/knn/vector";
+import type { AnswerOf, AskOf, MemoryDraft } from "./contract";
+import { type Entry, entryOf, termsOf, writeEntry } from "./index";
+import { dueAt, isAlive, kept, type Room } from "./room";
+import { findById, readWhole, type WholeRow } from "./row";
+import { touch } from "./sessions";
+
+/**
+ * Stores memories, all or none. An id that the same agent has used before means the same memory: it is what was sent
+ * last, and so a request that is sent again changes nothing.
+ */
+export function store(room: Room, { drafts, dedup }: AskOf<"store">, now: number): AnswerOf<"store"> {
+  const known = drafts.map(({ id }) => findById(room.sql, id));
+  const foreign = drafts.find(({ agentId }, i) => (known[i]?.agent_id ?? agentId) !== agentId);
+  if (foreign) return { taken: foreign.id, stored: [], endedSessions: [] };
+  const { policy } = room.settings;
+  const looksForDuplicates = dedup ?? policy.dedup_on_store;
+  if (looksForDuplicates) room.index.load();
+  const stored = drafts.map((draft, i) => {
+    const alike = !known[i] && looksForDuplicates ? duplicate(room, draft, policy.dedup_threshold, now) : undefined;
+    if (alike) room.accesses.note([alike], now);
+    const row = alike ?? write(room, draft, known[i], now);
+    return { memory: kept(room, row, now), created: !alike && !known[i] };
+  });
+  const sessions = [...new Set(drafts.flatMap(({ sessionId }) => sessionId ?? []))];
+  return { taken: null, stored, endedSessions: sessions.filter((id) => touch(room, id, now)?.ended_at) };
+}
+
+/** Writes one memory, and lets recall know it. Belongs in a transaction. */
+export function write(room: Room, draft: MemoryDraft, known: WholeRow | undefined, now: number): WholeRow {
+  const { sql, index } = room;
+  const row: WholeRow = {
+    seq: known?.seq ?? 0,
+    id: draft.id,
+    agent_id: draft.agentId,
+    session_id: draft.sessionId,
+    memory_type: draft.type,
+    content: draft.content,
+    importance: draft.importance,
+    tags: JSON.stringify(draft.tags),
+    metadata: draft.metadata && JSON.stringify(draft.metadata),
+    created_at: known?.created_at ?? now,
+    updated_at: now,
+    last_accessed_at: known?.last_accessed_at ?? null,
+    access_count: known?.access_count ?? 0,
+    expires_at: draft.expiresAt,
+    valid_from: draft.validFrom,
+  };
+  if (known) index.remove(known.seq, termsOf(sql, known.seq));
+  const { seq: _, ...values } = row;
+  const names = Object.keys(values);
+  const changes = names.map((name) => `${name} = excluded.${name}`).join(", ");
+  const { seq } = sql
+    .exec<{ seq: number }>(
+      `INSERT INTO memories (${names.join(", ")}, due_at) VALUES (${names.map(() => "?").join(", ")}, ?)
+       ON CONFLICT (id) DO UPDATE SET ${changes}, drawn = 0, due_at = excluded.due_at RETURNING seq`,
+      ...Object.values(values),
+      dueAt(room, row),
+    )
+    .one();
+  row.seq = seq;
+  const entry: Entry = entryOf(row);
+  writeEntry(sql, entry);
+  const { content, metadata, ...light } = row;
+  index.put(light, entry);
+  return row;
+}
+
+/** As many of the nearest are looked at closely. */
+const nearest = 8;
+
+/** The agent's own memory that says the same, if there is one. */
+function duplicate(room: Room, draft: MemoryDraft, threshold: number, now: number): WholeRow | undefined {
+  const { index, sql } = room;
+  const entry = entryOf({ seq: 0, content: draft.content, session_id: null, metadata: null, created_at: now });
+  const best = top(index.cosinesWith(entry.vector), nearest, {
+    floor: threshold / 2,
+    alive: (slot) => {
+      const row = index.at(slot);
+      return row !== undefined && row.agent_id === draft.agentId && isAlive(room, row, now);
+    },
+  });
+  const rows = readWhole(
+    sql,
+    Array.from(best).flatMap((slot) => index.at(slot)?.seq ?? []),
+  );
+  const likenessOf = (row: Pick<WholeRow, "content">, { recalled: { terms }, vector }: Entry) => ({
+    terms,
+    vector: unit(vector),
+    telling: tellingWords(row.content),
+  });
+  const found = duplicateOf(
+    likenessOf(draft, entry),
+    rows.map((row) => likenessOf(row, entryOf(row))),
+    threshold,
+  );
+  return found && rows[found.place];
+}

@@ -1,0 +1,35 @@
+import { remove } from "./forget";
+import { isGone, dueAt, type Room } from "./room";
+import { columns, type Row } from "./row";
+import { endIdle } from "./sessions";
+
+/** Looked at in one commit. */
+const slice = 500;
+
+/** Takes away what has expired, or faded and had its grace, and ends idle sessions. True when there may be more. */
+export function sweep(room: Room, now: number): boolean {
+  const { sql, settings } = room;
+  room.accesses.write();
+  endIdle(room, now);
+  const due = [
+    ...sql.exec<Row>(`SELECT ${columns} FROM memories WHERE due_at <= ? ORDER BY due_at LIMIT ?`, now, slice),
+  ];
+  if (due.length === 0) return false;
+  const why = due.map((row) => isGone(room, row, now));
+  due.forEach((row, i) => {
+    if (why[i]) remove(room, [row.seq]);
+    else sql.exec("UPDATE memories SET due_at = ? WHERE seq = ?", dueAt(room, row), row.seq);
+  });
+  const counts = settings.get("sweeps");
+  settings.set("sweeps", {
+    expired: counts.expired + why.filter((word) => word === "expired").length,
+    faded: counts.faded + why.filter((word) => word === "faded").length,
+    runs: counts.runs + 1,
+    lastRunAt: now,
+  });
+  return due.length === slice;
+}
+
+export function nextDue({ sql }: Room): number | null {
+  return sql.exec<{ at: number | null }>("SELECT min(due_at) AS at FROM memories").one().at;
+}
