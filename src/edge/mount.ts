@@ -11,6 +11,7 @@ import { readJson } from "./body";
 import { tell } from "./counting";
 import type { HouseContext } from "./house";
 import { admit } from "./limits";
+import { namespaceMeant, namespaceOf } from "./meant";
 import { type Replay, recall } from "./replay";
 import { invalidInput, validate } from "./validate";
 
@@ -65,7 +66,7 @@ export async function refuse(c: HouseContext, path: string | undefined): Promise
 }
 
 async function enter(c: HouseContext, route: Route, run: Run, turn: Turn) {
-  if (route.on === "public") return run(lobby(c.env), (await readInput(c, route)).input);
+  if (route.on === "public") return run(lobby(c.env), (await readInput(c, route, turn.sent)).input);
   const grant = await authenticate(c, route);
   const { key } = grant;
   if (route.on !== "namespace") {
@@ -74,10 +75,11 @@ async function enter(c: HouseContext, route: Route, run: Run, turn: Turn) {
     const input = await turn.begin(key, key.organizationId);
     return turn.replay?.first ? undefined : run(handle, input);
   }
-  return grant.enter(namespaceOf(c), route.need, async (namespace) => {
+  const { ref, byAgent } = await namespaceMeant(c, route, turn.sent);
+  return grant.enter(ref, route.need, async (namespace) => {
     c.get("walk").namespaceId = namespace.id;
     const input = await turn.begin(key, namespace.id);
-    if (!turn.replay?.first) return run(namespace, input);
+    if (!turn.replay?.first) return run(namespace, { ...input, byAgent });
     // The cell has the last word on who is let in, on an answer that it does not give itself too.
     await namespace.documents.get("", false);
   });
@@ -86,20 +88,33 @@ async function enter(c: HouseContext, route: Route, run: Run, turn: Turn) {
 /** What a request does once, whatever the door has to repeat. */
 interface Turn {
   /** Is counted, says what it wants, and learns whether it was answered before. Gives the input. */
-  begin(key: KeyRow, place: Place): Promise<unknown>;
+  begin(key: KeyRow, place: Place): Promise<Input>;
+  /** The body as it was sent, read once. */
+  sent(): Promise<unknown>;
   replay?: Replay | undefined;
   /** The body asks for `stream`, and the route can tell its answer as events. */
   events: boolean;
 }
 
+interface Input {
+  params: unknown;
+  query: unknown;
+  body: unknown;
+}
+
 function turnOf(c: HouseContext, route: Route): Turn {
-  let input: unknown;
+  let input: Input | undefined;
+  let sent: Promise<unknown> | undefined;
   const turn: Turn = {
     events: false,
+    sent() {
+      sent ??= readJson(c);
+      return sent;
+    },
     async begin(key, place) {
       if (input !== undefined) return input;
       await admit(c, route, key, place);
-      const read = await readInput(c, route);
+      const read = await readInput(c, route, turn.sent);
       turn.replay = await recall(c, route, { key, place, body: read.sent });
       turn.events = route.events !== noEvents && asksForStream(read.sent);
       input = read.input;
@@ -113,15 +128,13 @@ const asksForStream = (sent: unknown) =>
   typeof sent === "object" && sent !== null && "stream" in sent && sent.stream === true;
 
 /** The input that the contract allows, and the body as it was sent. */
-async function readInput(c: HouseContext, route: Route) {
+async function readInput(c: HouseContext, route: Route, read: () => Promise<unknown>) {
   const params = validate("params", route.params, c.req.param());
   const query = validate("query", route.query, c.req.query());
-  const sent = route.body && (await readJson(c));
+  const sent = route.body && (await read());
   const body = route.body && validate("body", route.body, sent);
   return { input: { params, query, body }, sent };
 }
-
-const namespaceOf = (c: HouseContext) => c.req.header("x-namespace") || c.req.query("namespace") || undefined;
 
 /** A contract's own check that a route makes while it runs, told as what it is: bad input. */
 export const asProblem = (error: unknown) => (error instanceof z.ZodError ? invalidInput("body", error) : error);

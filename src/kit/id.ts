@@ -8,6 +8,8 @@ const prefixes = {
   retriever: "ret",
   execution: "exec",
   task: "task",
+  memory: "mem",
+  session: "ses",
   receipt: "rcpt",
   request: "req",
 } as const;

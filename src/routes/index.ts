@@ -6,6 +6,8 @@ import { executions } from "./executions";
 import { health } from "./health";
 import { keys } from "./keys";
 import { namespaceKeys } from "./namespace-keys";
+import { memories } from "./memories";
+import { memoryBatches } from "./memory-batches";
 import { namespaces } from "./namespaces";
 import { operations } from "./operations";
 import { organizations } from "./organizations";
@@ -32,4 +34,6 @@ export const routes: readonly Route[] = [
   ...retrievers,
   ...executions,
   ...retrieverKeys,
+  ...memories,
+  ...memoryBatches,
 ];

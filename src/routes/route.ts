@@ -42,6 +42,12 @@ interface Spec<
   /** Takes the key from X-Public-API-Key too, as the published browser client sends it. */
   publicKey?: true;
   dialect?: Dialect;
+  /** Where the namespace is named beside the header and the query: in the path, or as memory routes have it. */
+  namespaceIn?: "path" | "agent_id";
+  /** An admin key founds the namespace that it names, where the organization has said so. */
+  founds?: true;
+  /** For keys that may see all of a namespace, and not only some of its collections or retrievers. */
+  whole?: true;
   /** What it is counted as, where its path and operation do not tell. */
   category?: Category;
   params?: P;
@@ -53,7 +59,13 @@ interface Spec<
   events?(output: z.output<R>): readonly unknown[];
   run(
     handle: Handles[On],
-    input: { params: z.output<P>; query: z.output<Q>; body: z.output<B> },
+    input: {
+      params: z.output<P>;
+      query: z.output<Q>;
+      body: z.output<B>;
+      /** The namespace was named by `agent_id` alone: see `Meant`. */
+      byAgent: boolean;
+    },
   ): Given<R> | Promise<Given<R>>;
 }
 
@@ -70,6 +82,8 @@ export interface Route {
   readonly wide: boolean;
   readonly publicKey: boolean;
   readonly dialect: Dialect;
+  readonly founds: boolean;
+  readonly namespaceIn: "path" | "agent_id" | "header";
   readonly category: Category;
   readonly params: z.ZodType | undefined;
   readonly query: z.ZodType | undefined;
@@ -103,10 +117,12 @@ export function route<
     path,
     does: spec.does,
     on: spec.on ?? "namespace",
-    need: need(spec.needs ?? "read", spec.operation),
+    need: { ...need(spec.needs ?? "read", spec.operation), whole: spec.whole ?? false },
     wide: spec.wide ?? false,
     publicKey: spec.publicKey ?? false,
     dialect: spec.dialect ?? "retrieval",
+    founds: spec.founds ?? false,
+    namespaceIn: spec.namespaceIn ?? "header",
     category: spec.category ?? categoryOf(path, spec.operation),
     params: spec.params,
     query: spec.query,

@@ -7,6 +7,7 @@ import { type CollectionRow, type Config, forgetConfig, type RetrieverRow } from
 import { type Contents, contents } from "./contents";
 import { matchedBy } from "./globs";
 import { findKey, findKeyById, forgetKey, isOlder, type KeyRow } from "./keyring";
+import { memoryOf, type Remember } from "./memory";
 import { findGranted, findNamespace, forgetNamespace, type NamespaceRow } from "./namespaces";
 import { type Organization, organization } from "./organization";
 import type { Need } from "./permits";
@@ -15,6 +16,8 @@ import { Refused } from "./refused";
 import { type Rows, rows } from "./rows";
 import { collections, keys, retrievers } from "./schema";
 import { isForParts, mayAtAll, mayEnter, type Reach, reachesOrganization, reachOf } from "./scope";
+import { decayOf } from "./settings";
+import { signReceipt } from "./signing";
 import type { TaskRow } from "./tasks";
 import { unknownKey } from "./unknown-key";
 
@@ -28,6 +31,10 @@ export interface Namespace {
   readonly collections: Catalog<CollectionRow, Omit<typeof collections.$inferInsert, "namespaceId">>;
   readonly retrievers: Catalog<RetrieverRow, Omit<typeof retrievers.$inferInsert, "namespaceId">>;
   readonly retrieverKeys: RetrieverKeys;
+  /** What its agents remember. */
+  readonly memory: Remember;
+  /** Signs a receipt for something that was erased. */
+  sign(receipt: Record<string, unknown>): Promise<string>;
 }
 
 /** The browser keys of a namespace's retrievers. */
@@ -91,6 +98,12 @@ class Opened implements Namespace {
   get retrieverKeys() {
     const owner = { organizationId: this.row.organizationId, namespaceId: this.id };
     return retrieverKeys(rows(drizzle(this.#env.DB), keys, owner), this.#plot);
+  }
+  get memory() {
+    return memoryOf(this.#plot, () => decayOf(this.#env, this.row.organizationId, this.now));
+  }
+  sign(receipt: Record<string, unknown>) {
+    return signReceipt(this.#env, receipt, this.now);
   }
 }
 
@@ -163,7 +176,8 @@ class Grant {
     if (row && isOlder(key, row)) return this.#renewed().then(() => this.#open(ref, wanted));
     if (key.namespaceId && row?.id !== key.namespaceId) throw unauthorized({ namespace: meant });
     const reach = row ? await this.#reach(row, wanted) : await this.#reachNothing(wanted);
-    if (row && reach) return new Opened(this.#env, key, row, reach, this.#now);
+    const isEnough = reach && (!wanted.whole || (reach.collections === null && reach.retrievers === null));
+    if (row && reach && isEnough) return new Opened(this.#env, key, row, reach, this.#now);
     // A key for all namespaces learns that there is none of that name; any other only that it may not.
     throw reachesOrganization(key, wanted) ? noNamespace(meant) : unauthorized({ namespace: meant });
   }

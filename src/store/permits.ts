@@ -38,6 +38,8 @@ export interface KeyScope {
 export interface Need {
   permission: Permission;
   operation: Operation;
+  /** All of the namespace: what is not in its collections cannot be seen in part. */
+  whole?: boolean;
 }
 
 /** A word in a scope's operations, spelled out: `read` is reading and searching, `write` is that and writing, … */

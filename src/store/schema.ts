@@ -9,6 +9,7 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
+import type { DecayConfig } from "../engine/memory/policy";
 import type { Id } from "../kit/id";
 import type { Held, KeyScope, KeyType } from "./permits";
 
@@ -19,8 +20,16 @@ export const organizations = sqliteTable("organizations", {
   name: text("name").notNull(),
   accountType: text("account_type").$type<"free" | "pro" | "team" | "enterprise">().notNull().default("enterprise"),
   metadata: text("metadata", { mode: "json" }).$type<Record<string, unknown>>().notNull().default({}),
+  settings: text("settings", { mode: "json" }).$type<OrganizationSettings>().notNull().default({}),
   ...timestamps,
 });
+
+export interface OrganizationSettings {
+  /** An admin key that stores a memory for a namespace that is not there founds it. */
+  autoCreateNamespaces?: boolean;
+  /** What a namespace's memory policy leaves open. */
+  decay?: DecayConfig;
+}
 
 const organizationId = () =>
   text("organization_id")

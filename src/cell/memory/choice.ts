@@ -1,6 +1,6 @@
 import type { Choice } from "./contract";
-import { columns, type Row } from "./row";
 import { isAlive, type Room } from "./room";
+import { columns, type Row } from "./row";
 
 /** What a choice says about a memory without looking at its text. */
 export function chosen(row: Row, choice: Choice): boolean {
@@ -21,7 +21,10 @@ export function chosen(row: Row, choice: Choice): boolean {
 /** The memories that are there and meant, in the order they came. What has faded is among them where it is asked for. */
 export function select(room: Room, choice: Choice, now: number, { faded = false } = {}): Row[] {
   room.accesses.write();
-  const rows = room.sql.exec<Row>(`SELECT ${columns} FROM memories ${narrowed(choice)} ORDER BY seq`, ...narrow(choice));
+  const rows = room.sql.exec<Row>(
+    `SELECT ${columns} FROM memories ${narrowed(choice)} ORDER BY seq`,
+    ...narrow(choice),
+  );
   return Array.from(rows).filter((row) => chosen(row, choice) && (faded || isAlive(room, row, now)));
 }
 

@@ -1,5 +1,5 @@
-import { clusters, tellingWords } from "../../engine/memory/duplicates";
 import { unit } from "../../engine/knn/vector";
+import { clusters, tellingWords } from "../../engine/memory/duplicates";
 import { select } from "./choice";
 import type { AnswerOf, AskOf } from "./contract";
 import { remove } from "./forget";

@@ -3,7 +3,7 @@ import { precedesEdge, RELATED, relatedEdges, SHARED_LIMIT, sharedEntityEdges } 
 import type { Edge } from "../../engine/graph/walk";
 import { top } from "../../engine/knn/top";
 import type { Room } from "./room";
-import { wholeColumns, type WholeRow } from "./row";
+import { type WholeRow, wholeColumns } from "./row";
 
 /** As many of the nearest may be related. */
 const nearest = 5;

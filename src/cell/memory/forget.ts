@@ -18,7 +18,10 @@ export function forget(room: Room, { choice, withSessions }: AskOf<"forget">, no
   const list = JSON.stringify(seqs);
   const count = (table: string, column = "seq") =>
     sql
-      .exec<{ n: number }>(`SELECT count(*) AS n FROM ${table} WHERE ${column} IN (SELECT value FROM json_each(?))`, list)
+      .exec<{ n: number }>(
+        `SELECT count(*) AS n FROM ${table} WHERE ${column} IN (SELECT value FROM json_each(?))`,
+        list,
+      )
       .one().n;
   const counted = {
     memories: seqs.length,
@@ -34,11 +37,13 @@ export function forget(room: Room, { choice, withSessions }: AskOf<"forget">, no
     feedback: count("memory_feedback"),
   };
   remove(room, seqs);
-  const sessions = withSessions
-    ? sql.exec(
-        `DELETE FROM memory_sessions ${choice.agentId === undefined ? "" : "WHERE agent_id = ?"}`,
-        ...(choice.agentId === undefined ? [] : [choice.agentId]),
-      ).rowsWritten
-    : 0;
-  return { ...counted, sessions: sessions > 0 ? sessions : 0 };
+  return { ...counted, sessions: withSessions ? removeSessions(sql, choice.agentId) : 0 };
+}
+
+function removeSessions(sql: SqlStorage, agentId: string | undefined): number {
+  const where = "WHERE ?1 IS NULL OR agent_id = ?1";
+  const of = agentId ?? null;
+  const { n } = sql.exec<{ n: number }>(`SELECT count(*) AS n FROM memory_sessions ${where}`, of).one();
+  sql.exec(`DELETE FROM memory_sessions ${where}`, of);
+  return n;
 }

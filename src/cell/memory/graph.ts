@@ -86,6 +86,8 @@ function nodesOf(room: Room, reached: Map<string, number>, now: number): GraphNo
   );
   return [...reached].flatMap(([id, depth]) => {
     const row = whole.get(id);
-    return row ? [{ id, depth, preview: row.content.slice(0, 200), importance: row.importance, type: row.memory_type }] : [];
+    return row
+      ? [{ id, depth, preview: row.content.slice(0, 200), importance: row.importance, type: row.memory_type }]
+      : [];
   });
 }

@@ -1,11 +1,11 @@
 import { top } from "../../engine/knn/top";
-import type { Recalled } from "../../engine/memory/recall-index";
 import { importanceAt } from "../../engine/memory/decay";
+import type { Recalled } from "../../engine/memory/recall-index";
+import { associated } from "./associated";
 import { chosen } from "./choice";
 import type { AnswerOf, AskOf, Found, Recall } from "./contract";
-import { associated } from "./associated";
 import { isAlive, kept, type Room } from "./room";
-import { readWhole, type Row } from "./row";
+import { type Row, readWhole } from "./row";
 
 /** The best memories for a query, and with `associated` those that edges lead to. What is recalled is kept from fading. */
 export function recall(room: Room, ask: AskOf<"recall">, now: number): AnswerOf<"recall"> {

@@ -1,6 +1,6 @@
-import { duplicateOf, tellingWords } from "../../engine/memory/duplicates";
 import { top } from "../../engine/knn/top";
 import { unit } from "../../engine/knn/vector";
+import { duplicateOf, tellingWords } from "../../engine/memory/duplicates";
 import type { AnswerOf, AskOf, MemoryDraft } from "./contract";
 import { type Entry, entryOf, termsOf, writeEntry } from "./index";
 import { dueAt, isAlive, kept, type Room } from "./room";

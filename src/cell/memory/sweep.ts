@@ -1,5 +1,5 @@
 import { remove } from "./forget";
-import { isGone, dueAt, type Room } from "./room";
+import { dueAt, isGone, type Room } from "./room";
 import { columns, type Row } from "./row";
 import { endIdle } from "./sessions";
 

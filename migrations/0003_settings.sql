@@ -1,0 +1,1 @@
+ALTER TABLE `organizations` ADD `settings` text DEFAULT '{}' NOT NULL;

@@ -1,0 +1,71 @@
+import type { Routing } from "../../cell/memory/contract";
+import type { MemoryType } from "../../engine/memory/policy";
+import type { RecallWeights } from "../../engine/memory/weights";
+import { presentFound } from "./present";
+import { confinedTo, type Home, type Who } from "./who";
+
+export interface Question {
+  query: string;
+  top_k: number;
+  memory_type?: MemoryType | undefined;
+  min_importance?: number | undefined;
+  tags?: string[] | undefined;
+  session_id?: string | undefined;
+  /** ISO 8601. */
+  since?: string | undefined;
+  until?: string | undefined;
+  routing?: Routing | undefined;
+  vector_weight?: number | undefined;
+  neighborhood?: boolean | undefined;
+  weights?: Partial<RecallWeights> | undefined;
+  explain?: boolean | undefined;
+  include_associated?: boolean | undefined;
+  associated_memories_depth?: number | undefined;
+  associated_memories_cap?: number | undefined;
+  associated_memories_min_weight?: number | undefined;
+}
+
+export async function recallMemories(home: Home, who: Who, question: Question) {
+  const { found, associated } = await home.memory("recall", {
+    query: question.query,
+    topK: question.top_k,
+    choice: choiceOf(who, question),
+    routing: question.routing ?? "auto",
+    weights: { ...shorthands(question), ...question.weights },
+    explain: question.explain ?? false,
+    associated: question.include_associated
+      ? {
+          depth: question.associated_memories_depth ?? 1,
+          cap: question.associated_memories_cap ?? 10,
+          minWeight: question.associated_memories_min_weight ?? 0,
+        }
+      : null,
+  });
+  return {
+    memories: found.map((one) => presentFound(home, one)),
+    total_found: found.length,
+    ...(question.include_associated && { associated_memories: associated.map((one) => presentFound(home, one)) }),
+  };
+}
+
+function choiceOf(who: Who, { memory_type, min_importance, tags, session_id, since, until }: Question) {
+  const agentId = confinedTo(who);
+  return {
+    ...(agentId !== undefined && { agentId }),
+    ...(memory_type !== undefined && { type: memory_type }),
+    ...(min_importance !== undefined && { minImportance: min_importance }),
+    ...(tags !== undefined && { tags }),
+    ...(session_id !== undefined && { sessionId: session_id }),
+    ...(since !== undefined && { createdFrom: Date.parse(since) }),
+    ...(until !== undefined && { createdBefore: Date.parse(until) + 1 }),
+  };
+}
+
+/** What the dialect says in its own words, as weights. */
+function shorthands({ vector_weight, neighborhood }: Question): Partial<RecallWeights> {
+  const alone = { previous: 0, next: 0, two_away: 0, window: 0, session: 0 };
+  return {
+    ...(vector_weight !== undefined && { vector: vector_weight, vector_in_session: vector_weight }),
+    ...(neighborhood === false && alone),
+  };
+}

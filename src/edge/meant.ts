@@ -1,0 +1,34 @@
+import type { Route } from "../routes/route";
+import type { HouseContext } from "./house";
+
+/** Which namespace a request means. */
+export interface Meant {
+  /** An id or a name; undefined where only the key can tell. */
+  ref: string | undefined;
+  /** Nothing but the agent's id said so: there it stands for the namespace, and for no part of it. */
+  byAgent: boolean;
+}
+
+/** X-Namespace, else ?namespace=: what every route goes by. */
+export const namespaceOf = (c: HouseContext) => c.req.header("x-namespace") || c.req.query("namespace") || undefined;
+
+/**
+ * A route of one namespace's own path means that one. Otherwise the header and the query say it; on memory routes then
+ * the body's `namespace`, and last `agent_id`, in path, query or body. `sent` reads the body.
+ */
+export async function namespaceMeant(c: HouseContext, route: Route, sent: () => Promise<unknown>): Promise<Meant> {
+  if (route.namespaceIn === "path") return { ref: c.req.param("namespace_identifier"), byAgent: false };
+  const ref = namespaceOf(c);
+  if (ref !== undefined || route.namespaceIn !== "agent_id") return { ref, byAgent: false };
+  const body = route.body ? await sent() : undefined;
+  const named = textAt(body, "namespace");
+  if (named !== undefined) return { ref: named, byAgent: false };
+  const agent = c.req.param("agent_id") ?? c.req.query("agent_id") ?? textAt(body, "agent_id");
+  return { ref: agent, byAgent: agent !== undefined };
+}
+
+function textAt(body: unknown, name: "namespace" | "agent_id"): string | undefined {
+  if (typeof body !== "object" || body === null) return undefined;
+  const value: unknown = Object.entries(body).find(([key]) => key === name)?.[1];
+  return typeof value === "string" && value !== "" ? value : undefined;
+}

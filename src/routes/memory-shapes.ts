@@ -1,0 +1,158 @@
+import { z } from "zod";
+import { memoryTypes } from "../engine/memory/policy";
+import { Fields, Moment, Sent, Whole } from "./shapes";
+
+/** What every memory route shares: its errors, how its namespace is named, and whom it is for. */
+export const memoryRoute = { dialect: "memory", namespaceIn: "agent_id", whole: true } as const;
+
+/** Alone it names the namespace, by id or name; beside a header or `namespace` it is a label inside. */
+export const AgentId = z.string().min(1).max(256);
+
+/** Of memories and sessions, where the caller chooses it. */
+export const OwnId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/, "1 to 128 letters, digits and _ . : -");
+
+export const Importance = z.number().min(0).max(1);
+export const Tags = z.array(z.string().min(1).max(256)).max(50);
+export const MemoryTypeName = z.enum(memoryTypes);
+
+/** Unix seconds, up to the year 9999. */
+export const UnixSeconds = z.number().min(0).max(253_402_300_799);
+const Ttl = z.number().positive().max(3_153_600_000);
+const content = z.string().min(1).max(100_000);
+
+/** Who a body speaks of. */
+export const whoFields = { agent_id: AgentId.optional(), namespace: z.string().min(1).max(256).optional() };
+export const WhoQuery = z.object({ agent_id: AgentId.optional() });
+
+/** SDKs send more than they are documented to, and less is better than nothing: what is not known is passed over. */
+export const memoryFields = {
+  id: OwnId.optional(),
+  content,
+  memory_type: MemoryTypeName.optional(),
+  importance: Importance.optional(),
+  tags: Tags.optional(),
+  session_id: OwnId.nullish(),
+  metadata: Sent.nullish(),
+  ttl_seconds: Ttl.nullish(),
+  expires_at: UnixSeconds.nullish(),
+  valid_from: UnixSeconds.nullish(),
+};
+
+export const changeFields = {
+  content: content.optional(),
+  memory_type: MemoryTypeName.optional(),
+  importance: Importance.optional(),
+  tags: Tags.optional(),
+  metadata: Sent.nullish(),
+};
+
+export const Memory = z
+  .object({
+    id: z.string(),
+    agent_id: z.string(),
+    namespace: z.string(),
+    content: z.string(),
+    memory_type: MemoryTypeName,
+    importance: z.number(),
+    current_importance: z.number(),
+    tags: z.array(z.string()),
+    session_id: z.string().nullable(),
+    metadata: Fields.nullable(),
+    created_at: z.int(),
+    updated_at: z.int(),
+    last_accessed_at: z.int(),
+    access_count: z.int(),
+    expires_at: z.int().nullable(),
+    valid_from: z.int().nullable(),
+  })
+  .meta({ id: "Memory" });
+
+const Recalled = z
+  .object({
+    memory: Memory,
+    id: z.string(),
+    content: z.string(),
+    importance: z.number(),
+    memory_type: MemoryTypeName,
+    tags: z.array(z.string()),
+    score: z.number(),
+    weighted_score: z.number(),
+    smart_score: z.number(),
+    vector_score: z.number().optional(),
+    text_score: z.number().optional(),
+    explanation: z.record(z.string(), z.number()).optional(),
+    depth: z.int(),
+  })
+  .meta({ id: "RecalledMemory" });
+
+export const RecallAnswer = z.object({
+  memories: z.array(Recalled),
+  total_found: z.int(),
+  associated_memories: z.array(Recalled).optional(),
+});
+
+/** Weights of signals that are documented with `recallWeights`. */
+const Weight = z.number().min(0).max(10);
+const Weights = z.strictObject({
+  speaker_name: Weight.optional(),
+  date: Weight.optional(),
+  name: Weight.optional(),
+  previous: Weight.optional(),
+  next: Weight.optional(),
+  two_away: Weight.optional(),
+  session: Weight.optional(),
+  window: Weight.optional(),
+  named_speaker: Weight.optional(),
+  temporal: Weight.optional(),
+  question: Weight.optional(),
+  vector_in_session: z.number().min(0).max(1).optional(),
+  vector: z.number().min(0).max(1).optional(),
+  importance: z.number().min(0).max(1).optional(),
+  recency: z.number().min(0).max(1).optional(),
+  recency_half_life_days: z.number().positive().max(36_500).optional(),
+});
+
+/** A recall in a body. What other servers need to be told about their models is passed over. */
+export const recallFields = (topK: number) => ({
+  ...whoFields,
+  query: z.string().min(1).max(10_000),
+  top_k: z.int().min(1).max(1000).default(topK),
+  memory_type: MemoryTypeName.optional(),
+  min_importance: Importance.optional(),
+  tags: Tags.optional(),
+  session_id: OwnId.optional(),
+  since: Moment.optional(),
+  until: Moment.optional(),
+  routing: z.enum(["auto", "vector", "bm25", "hybrid"]).optional(),
+  vector_weight: z.number().min(0).max(1).optional(),
+  neighborhood: z.boolean().optional(),
+  weights: Weights.optional(),
+  explain: z.boolean().optional(),
+  include_associated: z.boolean().optional(),
+  associated_memories_depth: z.int().min(1).max(3).optional(),
+  associated_memories_cap: z.int().min(1).max(10).optional(),
+  associated_memories_min_weight: z.number().min(0).max(1).optional(),
+});
+
+export const RecallQuery = WhoQuery.extend({
+  query: z.string().min(1).max(10_000),
+  top_k: Whole(1, 1000).default(5),
+});
+
+const some = { error: "An empty list means nothing. Leave it out, or name some." };
+const Ids = z.array(z.string().min(1).max(128)).min(1, some).max(1000);
+
+/** Which memories a batch is about: all that meet every condition. */
+export const filterFields = {
+  memory_ids: Ids.optional(),
+  tags: Tags.min(1, some).optional(),
+  session_id: z.string().min(1).max(128).optional(),
+  memory_type: MemoryTypeName.optional(),
+  min_importance: Importance.optional(),
+  max_importance: Importance.optional(),
+  created_after: UnixSeconds.optional(),
+  created_before: UnixSeconds.optional(),
+};
+
+/** A condition nobody knows would widen what is meant, so it is refused. */
+export const Filter = z.strictObject(filterFields);
