@@ -1,4 +1,5 @@
 import { adminKeys } from "./admin-keys";
+import { agents } from "./agents";
 import { aggregates } from "./aggregates";
 import { collections } from "./collections";
 import { documents } from "./documents";
@@ -6,14 +7,19 @@ import { executions } from "./executions";
 import { health } from "./health";
 import { keys } from "./keys";
 import { namespaceKeys } from "./namespace-keys";
+import { knowledge } from "./knowledge";
 import { memories } from "./memories";
 import { memoryBatches } from "./memory-batches";
+import { memoryFeedback } from "./memory-feedback";
+import { memoryPolicies } from "./memory-policy";
+import { memorySettings } from "./memory-settings";
 import { namespaces } from "./namespaces";
 import { operations } from "./operations";
 import { organizations } from "./organizations";
 import { retrieverKeys } from "./retriever-keys";
 import { retrievers } from "./retrievers";
 import type { Route } from "./route";
+import { sessions } from "./sessions";
 import { tasks } from "./tasks";
 import { users } from "./users";
 
@@ -36,4 +42,10 @@ export const routes: readonly Route[] = [
   ...retrieverKeys,
   ...memories,
   ...memoryBatches,
+  ...memoryFeedback,
+  ...memoryPolicies,
+  ...memorySettings,
+  ...sessions,
+  ...agents,
+  ...knowledge,
 ];

@@ -1,6 +1,7 @@
 import { and, asc, eq, ne, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { Cell } from "../cell/cell";
+import type { SweepCounts } from "../cell/memory/contract";
 import { type Id, isId } from "../kit/id";
 import { Problem } from "../kit/problem";
 import { grantsRemoved } from "./grants";
@@ -8,9 +9,19 @@ import { forgetKey, forgetKeysOf, type KeyRow } from "./keyring";
 import { findGranted, forgetNamespace, type NamespaceRow } from "./namespaces";
 import type { Need } from "./permits";
 import { type PageOf, rows, unlessTaken } from "./rows";
-import { collections, keys, namespaces, organizations, type UserRole, type UserStatus, users } from "./schema";
+import {
+  collections,
+  keys,
+  namespaces,
+  type OrganizationSettings,
+  organizations,
+  type UserRole,
+  type UserStatus,
+  users,
+} from "./schema";
 import { tasks } from "./schema-work";
 import { reachesNamespace } from "./scope";
+import { changeSettings, decayOf, settingsOf } from "./settings";
 import { retireSigningKeys } from "./signing";
 import { allSweeps, type SweepRow } from "./sweeps";
 import { nudge, taskDraft, tasksOf } from "./tasks";
@@ -58,6 +69,13 @@ export interface Organization {
     erase(row: NamespaceRow, force: boolean): Promise<Id<"task">>;
   };
   readonly tasks: ReturnType<typeof tasksOf>;
+  /** What holds for all of its namespaces. */
+  readonly settings: {
+    get(): Promise<OrganizationSettings>;
+    change(changes: OrganizationSettings): Promise<OrganizationSettings>;
+    /** What the sweeps of memories have done, namespace by namespace; of the first hundred. */
+    sweeps(): Promise<SweepCounts[]>;
+  };
   /** The installation's: receipts that are signed from here on are signed with a new one. */
   rotateSigningKey(): Promise<void>;
   /** The installation's sweeps, in numbers. */
@@ -196,6 +214,17 @@ export function organization(
       },
     },
     tasks: myTasks,
+    settings: {
+      get: () => settingsOf(env, id, now),
+      change: (changes) => changeSettings(env, id, changes, now),
+      async sweeps() {
+        const { results } = await mine.list({ where: active, order: inOrder, limit: 100, offset: 0 });
+        const pass = { organizationId: id, keyId: key.id, config: null, collections: null, now };
+        const decay = await decayOf(env, id, now);
+        const told = await Promise.all(results.map((row) => cellOf(row.id).remember(pass, "decayStats", "{}", decay)));
+        return told.flatMap((text) => (typeof text === "string" ? JSON.parse(text) : []));
+      },
+    },
     rotateSigningKey: () => retireSigningKeys(env, now),
     sweeps: () => allSweeps(env),
     keys: {

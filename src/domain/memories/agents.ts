@@ -1,0 +1,55 @@
+import type { AgentStats } from "../../cell/memory/contract";
+import type { MemoryType } from "../../engine/memory/policy";
+import { listMemories, type Page } from "./forget";
+import { presentMemory } from "./present";
+import { confinedTo, type Home, secondsOrNull, type Who } from "./who";
+
+/** Who has memories or sessions in the namespace. */
+export async function listAgents(home: Home) {
+  return (await home.memory("agents", { agentId: null })).map((stats) => presentAgent(stats.agentId, [stats]));
+}
+
+/** Of a namespace that its agent's id has named: of everybody in it together. */
+export async function agentStats(home: Home, who: Who) {
+  const all = await home.memory("agents", { agentId: confinedTo(who) ?? null });
+  return presentAgent(who.agent_id ?? home.row.name, all);
+}
+
+function presentAgent(agent_id: string, all: AgentStats[]) {
+  const sum = (part: (stats: AgentStats) => number) => all.reduce((total, stats) => total + part(stats), 0);
+  const memories = sum((stats) => stats.memories);
+  const byType: Record<string, number> = {};
+  for (const { byType: types } of all)
+    for (const [type, n] of Object.entries(types)) byType[type] = (byType[type] ?? 0) + n;
+  const moments = all.flatMap(({ oldestAt, newestAt }) => [oldestAt, newestAt]).filter((at) => at !== null);
+  return {
+    agent_id,
+    memory_count: memories,
+    total_memories: memories,
+    session_count: sum((stats) => stats.sessions),
+    total_sessions: sum((stats) => stats.sessions),
+    active_sessions: sum((stats) => stats.activeSessions),
+    memories_by_type: byType,
+    avg_importance: sum((stats) => stats.meanImportance * stats.memories) / (memories || 1),
+    total_accesses: sum((stats) => stats.accesses),
+    oldest_memory_at: secondsOrNull(moments.length > 0 ? Math.min(...moments) : null),
+    newest_memory_at: secondsOrNull(moments.length > 0 ? Math.max(...moments) : null),
+  };
+}
+
+export async function agentMemories(home: Home, who: Who, type: MemoryType | undefined, page: Page) {
+  return (await listMemories(home, who, { memory_type: type }, page)).memories;
+}
+
+/** What an agent should be told first when it wakes: importance × exp(−ln 2 × age / 14 days), highest first. */
+export async function wakeUp(home: Home, who: Who, topN: number, minImportance: number) {
+  const [memories, stats] = await Promise.all([
+    home.memory("wakeUp", { agentId: confinedTo(who) ?? null, topN, minImportance }),
+    agentStats(home, who),
+  ]);
+  return {
+    agent_id: who.agent_id ?? home.row.name,
+    memories: memories.map((memory) => presentMemory(home, memory)),
+    total_available: stats.memory_count,
+  };
+}

@@ -1,0 +1,34 @@
+import { type DecayConfig, defaultPolicy } from "../../engine/memory/policy";
+import type { Organization } from "../../store/organization";
+import { secondsOrNull } from "./who";
+
+const present = ({ strategy, half_life_hours, min_importance }: DecayConfig) => ({
+  // Each type of memory fades in its own way until something is said for all.
+  strategy: strategy ?? "per_type",
+  half_life_hours: half_life_hours ?? defaultPolicy.half_life_hours,
+  min_importance: min_importance ?? defaultPolicy.min_importance,
+});
+
+export async function decayConfig({ settings }: Organization) {
+  return present((await settings.get()).decay ?? {});
+}
+
+export async function setDecayConfig(
+  { settings }: Organization,
+  change: { [Name in keyof DecayConfig]: DecayConfig[Name] | undefined },
+) {
+  const said = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  const decay: DecayConfig = { ...(await settings.get()).decay, ...said };
+  return present((await settings.change({ decay })).decay ?? {});
+}
+
+export async function decayStats({ settings }: Organization) {
+  const all = await settings.sweeps();
+  const last = all.flatMap(({ lastRunAt }) => lastRunAt ?? []);
+  return {
+    total_decayed: all.reduce((sum, { faded }) => sum + faded, 0),
+    total_deleted: all.reduce((sum, { faded, expired }) => sum + faded + expired, 0),
+    last_run_at: secondsOrNull(last.length > 0 ? Math.max(...last) : null),
+    cycles_run: all.reduce((sum, { runs }) => sum + runs, 0),
+  };
+}

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { decayConfig, decayStats, setDecayConfig } from "../domain/memories/decay";
+import { Curve } from "./memory-policy";
+import { Importance } from "./memory-shapes";
+import { route } from "./route";
+
+const account = { dialect: "memory", on: "organization", needs: "admin", wide: true } as const;
+
+const DecayChange = z.object({
+  strategy: Curve.optional(),
+  half_life_hours: z.number().positive().max(876_000).optional(),
+  min_importance: Importance.optional(),
+});
+
+const DecayConfig = z.object({ strategy: z.string(), half_life_hours: z.number(), min_importance: z.number() });
+
+export const memorySettings = [
+  route("GET /v1/admin/decay/config", {
+    ...account,
+    does: "Read how memories fade in namespaces whose policy says nothing of it.",
+    returns: DecayConfig,
+    run: decayConfig,
+  }),
+  route("PUT /v1/admin/decay/config", {
+    ...account,
+    does: "Say how memories fade in namespaces whose policy says nothing of it. Felt everywhere within a minute.",
+    body: DecayChange,
+    returns: DecayConfig,
+    run: (organization, { body }) => setDecayConfig(organization, body),
+  }),
+  route("GET /v1/admin/decay/stats", {
+    ...account,
+    does: "Say in numbers what has expired and faded, in the account's first hundred namespaces.",
+    returns: z.object({
+      total_decayed: z.int(),
+      total_deleted: z.int(),
+      last_run_at: z.int().nullable(),
+      cycles_run: z.int(),
+    }),
+    run: decayStats,
+  }),
+];
