@@ -88,7 +88,7 @@ test("every file stands in a room, imports only go down, and each library has it
   expect(wrong).toEqual([]);
 });
 
-test("bindings are named in store alone, SQL is written in store and cell alone, and a cell is opened at the door", () => {
+test("bindings are named in store alone, SQL is written in store and cell alone, and a namespace is opened at the door", () => {
   const outside = (rooms: string[]) =>
     Object.fromEntries(Object.entries(sources).filter(([file]) => !rooms.includes(roomOf(file))));
   expect(
@@ -96,8 +96,11 @@ test("bindings are named in store alone, SQL is written in store and cell alone,
   ).toEqual([]);
   expect(places(outside(["store", "cell"]), /\bsql\.exec\b|\.prepare\(|\bsql`|\bSqlStorage\b/)).toEqual([]);
   const opened = places(sources, /\bCELL\b|\bidFrom(Name|String)\(|\bnewUniqueId\(/);
+  expect(new Set(places(sources, /\bnew Opened\(|\bnew Grant\(/).map((place) => place.split(":")[0]))).toEqual(
+    new Set(["../src/store/door.ts"]),
+  );
   const files = new Set(opened.map((place) => place.split(":")[0]));
-  expect([...files].sort()).toEqual(["../src/env.d.ts", "../src/store/door.ts", "../src/store/lobby.ts"]);
+  expect([...files].sort()).toEqual(["../src/env.d.ts", "../src/store/cells.ts", "../src/store/lobby.ts"]);
 });
 
 test("types are forged in two files only, and nothing is any", () => {

@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { DecayConfig } from "../engine/memory/policy";
 import type { Id } from "../kit/id";
+import { Chores } from "./chores";
 import type {
   Answer,
   Change,
@@ -17,23 +18,15 @@ import { crossing } from "./crossing";
 import * as documents from "./documents";
 import { Filtered } from "./filtered";
 import { Gate } from "./gate";
-import { learn, mayBeDue } from "./learner";
 import { aggregate, get, list, select } from "./listing";
 import type { MemoryVerb } from "./memory/contract";
 import { Memories } from "./memory/memories";
-import { makePacks, Packer } from "./packer";
-import { type Declared, makeIndexes, PayloadIndex } from "./payload-index";
+import { Packer } from "./packer";
+import { type Declared, PayloadIndex } from "./payload-index";
 import { execute } from "./pipelines";
 import { SearchIndex } from "./search-index";
 import { TextModel } from "./text-model";
 import { Writer } from "./writer";
-
-/** Learning waits for a pause between writes, so that a bulk load is learned from once, but not for ever. */
-const pauseMs = 1_000;
-const patienceMs = 30_000;
-
-/** What is left to do when a cell wakes leaves the first search some time to come before it. */
-const wakingMs = 2_000;
 
 /**
  * One namespace's contents. It knows no other namespace: it is reached by the namespace's id alone, and its gate
@@ -56,12 +49,12 @@ export class Cell extends DurableObject<Env> {
   };
   readonly #writer = new Writer(this.ctx.storage, this.#shelf);
   readonly #memories = new Memories(this.ctx.storage);
-
-  /** When the next alarm rings, and since when one is wanted; 0 for none. */
-  #rings = 0;
-  #wanted = 0;
-  /** When an alarm rings for the memories; undefined for not that we know. */
-  #settles: number | undefined;
+  readonly #chores = new Chores(this.ctx.storage, {
+    shelf: this.#shelf,
+    packer: this.#packer,
+    memories: this.#memories,
+    alive: () => !this.#gate.retired,
+  });
 
   found(namespaceId: Id<"namespace">, organizationId: Id<"organization">, indexes: Declared[] = []): void {
     if (!this.#gate.found(namespaceId, organizationId)) return;
@@ -73,7 +66,7 @@ export class Cell extends DurableObject<Env> {
   declareIndexes(pass: Pass, indexes: Declared[]): Answer<null> {
     return this.#serve(pass, () => {
       this.ctx.storage.transactionSync(() => this.#payload.declare(indexes));
-      if (this.#payload.due) this.#learnSoon();
+      this.#chores.wrote(0);
       return null;
     });
   }
@@ -118,32 +111,22 @@ export class Cell extends DurableObject<Env> {
     return "alive";
   }
 
-  override async alarm(): Promise<void> {
-    this.#rings = 0;
-    this.#wanted = 0;
-    this.#settles = Number.POSITIVE_INFINITY;
-    const alive = () => !this.#gate.retired;
-    if (alive()) await this.#memories.settle(alive, () => scheduler.wait(10));
-    if (alive()) await this.#waking();
-    if (alive()) await makeIndexes(this.#payload, alive);
-    if (alive()) await this.#pack(alive);
-    if (alive()) await learn(this.#shelf, this.#packer, alive);
-    if (alive()) await this.#pack(alive);
-    if (alive()) this.#settleInTime();
+  override alarm(): Promise<void> {
+    return this.#chores.run();
   }
 
   /** What the namespace's agents remember. Ask and answer are JSON text, as `MemoryCalls` has them. */
   remember(pass: Pass, verb: MemoryVerb, ask: string, decay: DecayConfig): TextAnswer {
     const answer = this.#serve(pass, () => this.#memories.call(verb, ask, decay, pass.now));
     if (!answer.ok) return answer;
-    this.#settleInTime();
+    this.#chores.settleInTime();
     return answer.value;
   }
 
   createDocuments(pass: Pass, drafts: DocumentDraft[]): Answer<{ taken: string[] }> {
     return this.#serve(pass, () => {
       const created = this.#writer.create(drafts, pass.now);
-      this.#tend();
+      this.#chores.wrote(0);
       return created;
     });
   }
@@ -151,7 +134,7 @@ export class Cell extends DurableObject<Env> {
   changeDocuments(pass: Pass, plan: CollectionPlan, changes: Change[]): Answer<{ results: Changed[] }> {
     return this.#serve(pass, () => {
       const results = this.#writer.change(pass, plan, changes);
-      this.#tend(results.length);
+      this.#chores.wrote(results.length);
       return { results };
     });
   }
@@ -159,7 +142,7 @@ export class Cell extends DurableObject<Env> {
   deleteDocuments(pass: Pass, ids: string[], collectionId: string | null): Answer<{ deleted: boolean[] }> {
     return this.#serve(pass, () => {
       const deleted = this.#writer.removeAll(pass, ids, collectionId);
-      this.#tend(deleted.length);
+      this.#chores.wrote(deleted.length);
       return { deleted };
     });
   }
@@ -172,7 +155,7 @@ export class Cell extends DurableObject<Env> {
   dropCollection(pass: Pass, collectionId: string): Answer<{ deleted: number }> {
     return this.#serve(pass, () => {
       const deleted = this.#writer.dropCollection(collectionId);
-      this.#tend(deleted);
+      this.#chores.wrote(deleted);
       return { deleted };
     });
   }
@@ -205,48 +188,9 @@ export class Cell extends DurableObject<Env> {
   execute(pass: Pass, plan: string): Answer<Outcome> {
     return this.#serve(pass, () => {
       const outcome = execute(this.#shelf, pass, plan);
-      if (this.#packer.due) this.#learnSoon();
+      this.#chores.searched();
       return outcome;
     });
-  }
-
-  /** After a write: packs what there is to pack, and has the rest done when there is time. */
-  #tend(changed = 0): void {
-    this.#packer.note(changed);
-    try {
-      while (this.#packer.append());
-    } catch (error) {
-      console.error(error); // the write stands without its pack
-    }
-    if (mayBeDue(this.#shelf) || this.#payload.due || this.#packer.due) this.#learnSoon();
-  }
-
-  async #pack(alive: () => boolean): Promise<void> {
-    await makePacks(this.#packer, alive).catch(console.error); // learning does not hang on it
-  }
-
-  /** Later with every write, by half a pause at least; a writer that never pauses cannot keep it from ringing. */
-  #learnSoon(): void {
-    const now = Date.now();
-    this.#wanted ||= now;
-    const at = Math.min(now + pauseMs, this.#wanted + patienceMs);
-    if (at - this.#rings < pauseMs / 2) return;
-    this.#rings = at;
-    void this.ctx.storage.setAlarm(at);
-  }
-
-  /** An alarm that rings sooner comes back for this. After a wake we do not know of one, and so ring soon. */
-  #settleInTime(): void {
-    const due = this.#memories.due;
-    if (due === undefined || this.#rings > 0) return;
-    const at = this.#settles === undefined ? Math.min(due, Date.now() + pauseMs) : due;
-    if (this.#settles !== undefined && this.#settles <= at) return;
-    this.#settles = at;
-    void this.ctx.storage.setAlarm(Math.max(1, at));
-  }
-
-  async #waking(): Promise<void> {
-    for (let ms = 0; !this.#index.loaded && ms < wakingMs; ms += 100) await scheduler.wait(100);
   }
 
   #serve<T>(pass: Pass, work: () => T): Answer<T> {

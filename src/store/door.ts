@@ -1,125 +1,20 @@
-import { eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
-import { type Id, isId, newId } from "../kit/id";
+import { newId } from "../kit/id";
 import { noNamespace, Problem, unauthorized } from "../kit/problem";
-import { type Catalog, catalog } from "./catalog";
-import { type CollectionRow, type Config, forgetConfig, type RetrieverRow } from "./config";
-import { type Contents, contents } from "./contents";
+import { cellOf } from "./cells";
+import { forgetConfig } from "./config";
 import { matchedBy } from "./globs";
 import { findKey, findKeyById, forgetKey, isOlder, type KeyRow } from "./keyring";
-import { memoryOf, type Remember } from "./memory";
+import { type Namespace, Opened } from "./namespace";
 import { findGranted, findNamespace, forgetNamespace, type NamespaceRow } from "./namespaces";
 import { type Organization, organization } from "./organization";
 import type { Need } from "./permits";
-import type { Plot } from "./plot";
 import { Refused } from "./refused";
-import { type Rows, rows } from "./rows";
-import { collections, keys, retrievers } from "./schema";
+import { rows } from "./rows";
+import { collections, retrievers } from "./schema";
 import { isForParts, mayAtAll, mayEnter, type Reach, reachesOrganization, reachOf } from "./scope";
-import { decayOf } from "./settings";
-import { signReceipt } from "./signing";
 import type { TaskRow } from "./tasks";
 import { unknownKey } from "./unknown-key";
-
-/** Everything one tenant owns, and nothing else. The only road from a route to data. */
-export interface Namespace {
-  readonly id: Id<"namespace">;
-  readonly row: NamespaceRow;
-  readonly key: KeyRow;
-  readonly now: number;
-  readonly documents: Contents;
-  readonly collections: Catalog<CollectionRow, Omit<typeof collections.$inferInsert, "namespaceId">>;
-  readonly retrievers: Catalog<RetrieverRow, Omit<typeof retrievers.$inferInsert, "namespaceId">>;
-  readonly retrieverKeys: RetrieverKeys;
-  /** What its agents remember. */
-  readonly memory: Remember;
-  /** Signs a receipt for something that was erased. */
-  sign(receipt: Record<string, unknown>): Promise<string>;
-}
-
-/** The browser keys of a namespace's retrievers. */
-export interface RetrieverKeys {
-  list(retrieverId: Id<"retriever">): Promise<KeyRow[]>;
-  find(keyId: string): Promise<KeyRow | undefined>;
-  add(draft: Omit<typeof keys.$inferInsert, "namespaceId" | "organizationId">): Promise<KeyRow>;
-  revoke(keyId: Id<"key">): Promise<void>;
-}
-
-/** Not to be had by a route, which has no bindings to give. */
-export const cellOf = (env: Env, id: Id<"namespace">) => {
-  // The last check before a name becomes a place: only what we minted may name a cell.
-  if (!isId("namespace", id)) throw new TypeError("not a namespace id");
-  let place = places.get(id);
-  if (!place) {
-    if (places.size > 10_000) places.clear();
-    place = env.CELL.idFromName(id);
-    places.set(id, place);
-  }
-  return env.CELL.get(place);
-};
-
-/** A cell's place is worked out from its name by hashing: once is enough. */
-const places = new Map<Id<"namespace">, DurableObjectId>();
-
-/** Each part is made when it is asked for: most requests ask for one. */
-class Opened implements Namespace {
-  readonly id: Id<"namespace">;
-  readonly row: NamespaceRow;
-  readonly key: KeyRow;
-  readonly now: number;
-  readonly #env: Env;
-  readonly #reach: Reach;
-  readonly #plot: Plot;
-
-  constructor(env: Env, key: KeyRow, row: NamespaceRow, reach: Reach, now: number) {
-    this.id = row.id;
-    this.row = row;
-    this.key = key;
-    this.now = now;
-    this.#env = env;
-    this.#reach = reach;
-    const collections = reach.collections && [...reach.collections];
-    this.#plot = { id: row.id, cell: cellOf(env, row.id), key, now, collections, planned: null };
-  }
-
-  get documents() {
-    return contents(this.#plot);
-  }
-  get collections() {
-    const remembered = (config: Config) => config.collections;
-    const mine = rows(drizzle(this.#env.DB), collections, { namespaceId: this.id });
-    return catalog(mine, { table: collections, plot: this.#plot, only: this.#reach.collections, remembered });
-  }
-  get retrievers() {
-    const remembered = (config: Config) => config.retrievers;
-    const mine = rows(drizzle(this.#env.DB), retrievers, { namespaceId: this.id });
-    return catalog(mine, { table: retrievers, plot: this.#plot, only: this.#reach.retrievers, remembered });
-  }
-  get retrieverKeys() {
-    const owner = { organizationId: this.row.organizationId, namespaceId: this.id };
-    return retrieverKeys(rows(drizzle(this.#env.DB), keys, owner), this.#plot);
-  }
-  get memory() {
-    return memoryOf(this.#plot, () => decayOf(this.#env, this.row.organizationId, this.now));
-  }
-  sign(receipt: Record<string, unknown>) {
-    return signReceipt(this.#env, receipt, this.now);
-  }
-}
-
-type KeyRows = Rows<typeof keys, Pick<KeyRow, "organizationId" | "namespaceId">>;
-
-/** Whoever comes here has found the retriever by `get`, and so been admitted by the cell. */
-const retrieverKeys = (mine: KeyRows, { key, now, cell }: Plot): RetrieverKeys => ({
-  list: (retrieverId) => mine.all(eq(keys.retrieverId, retrieverId)),
-  find: async (keyId) => (isId("key", keyId) ? mine.find(eq(keys.id, keyId)) : undefined),
-  add: (draft) => mine.add(draft, "A key like this exists already."),
-  async revoke(keyId) {
-    await mine.change(keyId, { revokedAt: now, revokedBy: key.userId });
-    await cell.revoke(keyId, 0);
-    forgetKey(keyId);
-  },
-});
 
 /** Proof that a key was known. The private field makes it impossible to write one by hand. */
 class Grant {
@@ -232,7 +127,7 @@ class Grant {
   }
 }
 
-export type { Grant };
+export type { Grant, Namespace };
 
 /** The namespace of a key that is scoped to exactly one, by its literal id or name. */
 function onlyNamespace(key: KeyRow): string | undefined {

@@ -1,6 +1,6 @@
 import { drizzle } from "drizzle-orm/d1";
 import { isId } from "../kit/id";
-import { cellOf } from "./door";
+import { cellOf } from "./cells";
 import { rows } from "./rows";
 import { collections, keys, namespaces, retrievers } from "./schema";
 import { signReceipt } from "./signing";

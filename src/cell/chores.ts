@@ -1,0 +1,97 @@
+import { learn, mayBeDue } from "./learner";
+import type { Memories } from "./memory/memories";
+import { makePacks, type Packer } from "./packer";
+import { makeIndexes } from "./payload-index";
+import type { Shelf } from "./search";
+
+/** Learning waits for a pause between writes, so that a bulk load is learned from once, but not for ever. */
+const pauseMs = 1_000;
+const patienceMs = 30_000;
+
+/** What is left to do when a cell wakes leaves the first search some time to come before it. */
+const wakingMs = 2_000;
+
+interface Rooms {
+  shelf: Shelf;
+  packer: Packer;
+  memories: Memories;
+  /** False once the cell is retired: then nothing more is to be done. */
+  alive(): boolean;
+}
+
+/** What a cell does in its own time, and the one alarm it has for that. All of it is safe to cut short and do again. */
+export class Chores {
+  readonly #storage: DurableObjectStorage;
+  readonly #rooms: Rooms;
+  /** When the next alarm rings, and since when one is wanted; 0 for none. */
+  #rings = 0;
+  #wanted = 0;
+  /** When an alarm rings for the memories; undefined for not that we know. */
+  #settles: number | undefined;
+
+  constructor(storage: DurableObjectStorage, rooms: Rooms) {
+    this.#storage = storage;
+    this.#rooms = rooms;
+  }
+
+  /** The alarm rings. */
+  async run(): Promise<void> {
+    this.#rings = 0;
+    this.#wanted = 0;
+    this.#settles = Number.POSITIVE_INFINITY;
+    const { alive, memories, shelf, packer } = this.#rooms;
+    if (alive()) await memories.settle(alive, () => scheduler.wait(10));
+    if (alive()) await this.#waking();
+    if (alive()) await makeIndexes(shelf.payload, alive);
+    if (alive()) await this.#pack();
+    if (alive()) await learn(shelf, packer, alive);
+    if (alive()) await this.#pack();
+    if (alive()) this.settleInTime();
+  }
+
+  /** After a write: packs what there is to pack, and has the rest done when there is time. */
+  wrote(changed: number): void {
+    const { shelf, packer } = this.#rooms;
+    packer.note(changed);
+    try {
+      while (packer.append());
+    } catch (error) {
+      console.error(error); // the write stands without its pack
+    }
+    if (mayBeDue(shelf) || shelf.payload.due || packer.due) this.#soon();
+  }
+
+  /** After a search, which may have found packs missing. */
+  searched(): void {
+    if (this.#rooms.packer.due) this.#soon();
+  }
+
+  /** An alarm that rings sooner comes back for this. After a wake we do not know of one, and so ring soon. */
+  settleInTime(): void {
+    const { due } = this.#rooms.memories;
+    if (due === undefined || this.#rings > 0) return;
+    const at = this.#settles === undefined ? Math.min(due, Date.now() + pauseMs) : due;
+    if (this.#settles !== undefined && this.#settles <= at) return;
+    this.#settles = at;
+    void this.#storage.setAlarm(Math.max(1, at));
+  }
+
+  async #pack(): Promise<void> {
+    await makePacks(this.#rooms.packer, this.#rooms.alive).catch(console.error); // learning does not hang on it
+  }
+
+  /** Later with every write, by half a pause at least; a writer that never pauses cannot keep it from ringing. */
+  #soon(): void {
+    const now = Date.now();
+    this.#wanted ||= now;
+    const at = Math.min(now + pauseMs, this.#wanted + patienceMs);
+    if (at - this.#rings < pauseMs / 2) return;
+    this.#rings = at;
+    void this.#storage.setAlarm(at);
+  }
+
+  async #waking(): Promise<void> {
+    const { index } = this.#rooms.shelf;
+    for (let ms = 0; !index.loaded && ms < wakingMs; ms += 100) await scheduler.wait(100);
+  }
+}

@@ -1,0 +1,100 @@
+import { eq } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/d1";
+import { type Id, isId } from "../kit/id";
+import { type Catalog, catalog } from "./catalog";
+import { cellOf } from "./cells";
+import type { CollectionRow, Config, RetrieverRow } from "./config";
+import { type Contents, contents } from "./contents";
+import { forgetKey, type KeyRow } from "./keyring";
+import { memoryOf, type Remember } from "./memory";
+import type { NamespaceRow } from "./namespaces";
+import type { Plot } from "./plot";
+import { type Rows, rows } from "./rows";
+import { collections, keys, retrievers } from "./schema";
+import type { Reach } from "./scope";
+import { decayOf } from "./settings";
+import { signReceipt } from "./signing";
+
+/** Everything one tenant owns, and nothing else. The only road from a route to data. */
+export interface Namespace {
+  readonly id: Id<"namespace">;
+  readonly row: NamespaceRow;
+  readonly key: KeyRow;
+  readonly now: number;
+  readonly documents: Contents;
+  readonly collections: Catalog<CollectionRow, Omit<typeof collections.$inferInsert, "namespaceId">>;
+  readonly retrievers: Catalog<RetrieverRow, Omit<typeof retrievers.$inferInsert, "namespaceId">>;
+  readonly retrieverKeys: RetrieverKeys;
+  /** What its agents remember. */
+  readonly memory: Remember;
+  /** Signs a receipt for something that was erased. */
+  sign(receipt: Record<string, unknown>): Promise<string>;
+}
+
+/** The browser keys of a namespace's retrievers. */
+export interface RetrieverKeys {
+  list(retrieverId: Id<"retriever">): Promise<KeyRow[]>;
+  find(keyId: string): Promise<KeyRow | undefined>;
+  add(draft: Omit<typeof keys.$inferInsert, "namespaceId" | "organizationId">): Promise<KeyRow>;
+  revoke(keyId: Id<"key">): Promise<void>;
+}
+
+/** Made at the door alone. Each part is made when it is asked for: most requests ask for one. */
+export class Opened implements Namespace {
+  readonly id: Id<"namespace">;
+  readonly row: NamespaceRow;
+  readonly key: KeyRow;
+  readonly now: number;
+  readonly #env: Env;
+  readonly #reach: Reach;
+  readonly #plot: Plot;
+
+  constructor(env: Env, key: KeyRow, row: NamespaceRow, reach: Reach, now: number) {
+    this.id = row.id;
+    this.row = row;
+    this.key = key;
+    this.now = now;
+    this.#env = env;
+    this.#reach = reach;
+    const collections = reach.collections && [...reach.collections];
+    this.#plot = { id: row.id, cell: cellOf(env, row.id), key, now, collections, planned: null };
+  }
+
+  get documents() {
+    return contents(this.#plot);
+  }
+  get collections() {
+    const remembered = (config: Config) => config.collections;
+    const mine = rows(drizzle(this.#env.DB), collections, { namespaceId: this.id });
+    return catalog(mine, { table: collections, plot: this.#plot, only: this.#reach.collections, remembered });
+  }
+  get retrievers() {
+    const remembered = (config: Config) => config.retrievers;
+    const mine = rows(drizzle(this.#env.DB), retrievers, { namespaceId: this.id });
+    return catalog(mine, { table: retrievers, plot: this.#plot, only: this.#reach.retrievers, remembered });
+  }
+  get retrieverKeys() {
+    const owner = { organizationId: this.row.organizationId, namespaceId: this.id };
+    return retrieverKeys(rows(drizzle(this.#env.DB), keys, owner), this.#plot);
+  }
+  get memory() {
+    return memoryOf(this.#plot, () => decayOf(this.#env, this.row.organizationId, this.now));
+  }
+  sign(receipt: Record<string, unknown>) {
+    return signReceipt(this.#env, receipt, this.now);
+  }
+}
+
+type KeyRows = Rows<typeof keys, Pick<KeyRow, "organizationId" | "namespaceId">>;
+
+/** Whoever comes here has found the retriever by `get`, and so been admitted by the cell. */
+const retrieverKeys = (mine: KeyRows, { key, now, cell }: Plot): RetrieverKeys => ({
+  list: (retrieverId) => mine.all(eq(keys.retrieverId, retrieverId)),
+  find: async (keyId) => (isId("key", keyId) ? mine.find(eq(keys.id, keyId)) : undefined),
+  add: (draft) => mine.add(draft, "A key like this exists already."),
+  async revoke(keyId) {
+    await mine.change(keyId, { revokedAt: now, revokedBy: key.userId });
+    await cell.revoke(keyId, 0);
+    forgetKey(keyId);
+  },
+});
