@@ -55,7 +55,7 @@ class Grant {
     if (!mayAtAll(this.key, wanted) || this.key.type === "retriever")
       throw unauthorized({ details: `required: ${wanted.permission}` });
     if (wide && !reachesOrganization(this.key, wanted)) throw unauthorized({ namespace: "*" });
-    return organization(this.#env, this.key, this.#now, { meant, cellOf: (id) => cellOf(this.#env, id) });
+    return organization(this.#env, this.key, this.#now, meant);
   }
 
   async #open(ref: string | undefined, wanted: Need): Promise<Namespace> {

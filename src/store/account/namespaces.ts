@@ -1,0 +1,108 @@
+import { and, eq, sql } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/d1";
+import type { Id } from "../../kit/id";
+import { Problem } from "../../kit/problem";
+import { cellOf } from "../cells";
+import { grantsRemoved } from "../grants";
+import { findGranted, forgetNamespace, type NamespaceRow } from "../namespaces";
+import type { Need } from "../permits";
+import { type PageOf, rows, unlessTaken } from "../rows";
+import { collections, namespaces } from "../schema";
+import { tasks } from "../schema-work";
+import { reachesNamespace } from "../scope";
+import { nudge, taskDraft, tasksOf } from "../tasks";
+import { lastActivity } from "../usage";
+import { type Account, accountPass, active, inOrder, namespaceRows } from "./account";
+
+/** Namespaces as things: nothing here opens one. */
+export interface AccountNamespaces {
+  /** By id or name, at the same cost whether it is not there or not the key's; the caller still has to decide. */
+  find(ref: string, wanted: Need): Promise<NamespaceRow | undefined>;
+  /** Whichever has a name now, granted or not. */
+  named(name: string): Promise<NamespaceRow | undefined>;
+  /** Those that lie right under one of these. */
+  under(ids: readonly Id<"namespace">[]): Promise<NamespaceRow[]>;
+  change(row: NamespaceRow, changes: Partial<NamespaceRow>): Promise<NamespaceRow>;
+  /** When something was last asked in each, as far as it is written. */
+  lastActivity(rows: readonly NamespaceRow[]): Promise<Map<string, number | null>>;
+  list(page: { limit: number; offset: number }): Promise<PageOf<NamespaceRow>>;
+  all(): Promise<NamespaceRow[]>;
+  /** Collections and retrievers of a namespace, as the account counts them. */
+  counts(row: NamespaceRow): Promise<{ documents: number; bytes: number; collections: number }>;
+  found(draft: Omit<typeof namespaces.$inferInsert, "organizationId">, taken: string): Promise<NamespaceRow>;
+  /**
+   * Deletes a namespace: from here on nothing in it is read or written, and a task takes its contents away.
+   * @throws Problem `conflict` while another task is under way in it, unless forced
+   */
+  erase(row: NamespaceRow, force: boolean): Promise<Id<"task">>;
+}
+
+export function accountNamespaces(account: Account): AccountNamespaces {
+  const { env, key, now } = account;
+  const id = key.organizationId;
+  const db = drizzle(env.DB);
+  const mine = namespaceRows(account);
+  const myTasks = tasksOf(env, id);
+  return {
+    find: (ref, wanted) => findGranted(env, key, ref, now, (row) => reachesNamespace(key, wanted, row)),
+    named: (name) => mine.find(and(active, eq(namespaces.name, name))),
+    // One parameter however many there are: D1 takes 100 a statement.
+    under: (ids) =>
+      mine.all(and(active, sql`${namespaces.parentId} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)),
+    async change(row, changes) {
+      // The row first: a word to the cell that is cut short is made good by sending the change again.
+      const changed = (await mine.change(row.id, { ...changes, updatedAt: now })) ?? row;
+      forgetNamespace(row.id);
+      const pass = accountPass(account);
+      if (changes.payloadIndexes) {
+        const told = await cellOf(env, row.id).declareIndexes(pass, changed.payloadIndexes);
+        if (!told.ok && told.refusal === "unfounded")
+          await cellOf(env, row.id).found(row.id, id, changed.payloadIndexes);
+      }
+      return changed;
+    },
+    lastActivity: (seen) =>
+      lastActivity(
+        env,
+        id,
+        Array.from(seen, (row) => row.id),
+      ),
+    list: (page) => mine.list({ where: active, order: inOrder, ...page }),
+    all: () => mine.all(active),
+    async counts(row) {
+      const pass = accountPass(account);
+      const [answer, collectionCount] = await Promise.all([
+        cellOf(env, row.id).count(pass),
+        rows(db, collections, { namespaceId: row.id }).count(),
+      ]);
+      if (answer.ok) return { ...answer.value, collections: collectionCount };
+      if (answer.refusal === "revoked") throw new Problem("unauthenticated", "This key has been revoked.");
+      forgetNamespace(row.id);
+      if (answer.refusal === "unfounded") return { documents: 0, bytes: 0, collections: collectionCount };
+      throw new Problem("not_found", "There is no such namespace.");
+    },
+    async found(draft, taken) {
+      const row = await mine.add(draft, taken);
+      await cellOf(env, row.id).found(row.id, id, row.payloadIndexes);
+      return row;
+    },
+    async erase(row, force) {
+      if (!force && (await myTasks.busy(row.id)))
+        throw new Problem("conflict", "A task is under way in this namespace. Wait for it, or delete with force=true.");
+      const task = taskDraft(key, now, { kind: "namespace_delete", namespaceId: row.id });
+      const grants = grantsRemoved(env, key, now);
+      const tombstone = db
+        .update(namespaces)
+        .set({ status: "deleted", deletedAt: now, updatedAt: now })
+        .where(and(eq(namespaces.organizationId, id), eq(namespaces.id, row.id)));
+      // One batch: with the tombstone comes the task that will not let go until nothing is left.
+      const [, revoked, narrowed] = await unlessTaken("The namespace is being deleted already.", () =>
+        db.batch([db.insert(tasks).values(task), ...grants.statements(row), myTasks.cancelAll(row.id, now), tombstone]),
+      );
+      grants.forget(row.id, [...revoked, ...narrowed]);
+      await cellOf(env, row.id).retire(row.id, id);
+      await nudge(env, task.id);
+      return task.id;
+    },
+  };
+}
