@@ -1,7 +1,9 @@
 import { z } from "zod";
+import type { Part } from "../domain/across";
 import { Problem } from "../kit/problem";
 import { Spliced, splice } from "../kit/spliced";
 import { noEvents, type Route } from "../routes/route";
+import type { Grant } from "../store/door";
 import type { KeyRow } from "../store/keyring";
 import type { Place } from "../store/limits";
 import { lobby } from "../store/lobby";
@@ -75,7 +77,8 @@ async function enter(c: HouseContext, route: Route, run: Run, turn: Turn) {
     const input = await turn.begin(key, key.organizationId);
     return turn.replay?.first ? undefined : run(handle, input);
   }
-  const { ref, byAgent } = await namespaceMeant(c, route, turn.sent);
+  const { ref, several, byAgent } = await namespaceMeant(c, route, turn.sent);
+  if (several) return enterEach(c, { route, run, turn, grant }, several);
   return grant.enter(ref, route.need, async (namespace) => {
     c.get("walk").namespaceId = namespace.id;
     const input = await turn.begin(key, namespace.id);
@@ -83,6 +86,35 @@ async function enter(c: HouseContext, route: Route, run: Run, turn: Turn) {
     // The cell has the last word on who is let in, on an answer that it does not give itself too.
     await namespace.documents.get("", false);
   });
+}
+
+/**
+ * A request that names several namespaces: each is entered by itself, with the same grant, and answers by itself. What
+ * comes of it is put together from answers as they would have left; a single refusal refuses all.
+ */
+async function enterEach(c: HouseContext, { route, run, turn, grant }: Entering, refs: string[]): Promise<unknown> {
+  const { key } = grant;
+  const input = await turn.begin(key, key.organizationId);
+  const answers = refs.map((ref) =>
+    grant.enter(ref, route.need, async (namespace) => {
+      await admit(c, route, key, namespace.id);
+      const of = { namespace_id: namespace.id, namespace_name: namespace.row.name };
+      if (turn.replay?.first) return { ...of, answer: await namespace.documents.get("", false) };
+      return { ...of, answer: contracted(route, route.returns, await run(namespace, { ...input, byAgent: false })) };
+    }),
+  );
+  const parts = new Map((await Promise.all(answers)).map((part) => [part.namespace_id, part]));
+  const across = route.across as Across;
+  return turn.replay?.first ? undefined : across([...parts.values()], input);
+}
+
+type Across = (parts: readonly Part<unknown>[], input: Input) => unknown;
+
+interface Entering {
+  route: Route;
+  run: Run;
+  turn: Turn;
+  grant: Grant;
 }
 
 /** What a request does once, whatever the door has to repeat. */

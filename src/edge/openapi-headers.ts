@@ -9,7 +9,8 @@ export const requestHeaders = {
     name: "X-Namespace",
     in: "header",
     required: false,
-    description: "The namespace's id or name. `?namespace=` does as well; a key for one namespace needs neither.",
+    description:
+      "The namespace's id or name. `?namespace=` does as well; a key for one namespace needs neither. Searches and recalls take several, separated by commas: each must be granted, and each result says in `_namespace` where it came from.",
     schema: text,
   },
   "Idempotency-Key": {

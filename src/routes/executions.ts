@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { bestOf, type Part } from "../domain/across";
 import { executeAdHoc, executeRetriever } from "../domain/retrievers/execute";
+import { invalid } from "../kit/problem";
 import { RetrieverDraft, RetrieverPath } from "./retrievers";
 import { route } from "./route";
 import { Fields, Sent } from "./shapes";
@@ -69,10 +71,15 @@ const Highlights = z.array(
   z.object({ field: z.string(), segments: z.array(z.object({ text: z.string(), match: z.boolean() })) }),
 );
 
+/** Where a result came from, for a request that names several namespaces. */
+const Whence = z.object({ namespace_id: z.string(), namespace_name: z.string() });
+
 /** A result is a stored document with a score, or, after a stage that groups, what that stage made. */
-const Found = z.looseObject({ score: z.number().nullable(), _highlights: Highlights.optional() }).meta({
-  id: "FoundDocument",
-});
+const Found = z
+  .looseObject({ score: z.number().nullable(), _highlights: Highlights.optional(), _namespace: Whence.optional() })
+  .meta({
+    id: "FoundDocument",
+  });
 
 type Told = z.output<typeof Executed>;
 
@@ -116,21 +123,60 @@ const Executed = z
   })
   .meta({ id: "ExecuteRetrieverResponse" });
 
+/** The first page of all: the best results of each, by score, and what each said of itself under its own name. */
+function across(
+  parts: readonly Part<Told>[],
+  { body }: { body: { paging: Paged } | { execution: { paging: Paged } } },
+): Told {
+  const { paging } = "execution" in body ? body.execution : body;
+  if (paging.method !== "offset" || paging.number > 1)
+    throw invalid("Over several namespaces there is one page. Ask for a larger one.", ["body", "pagination"]);
+  const results = bestOf(
+    parts,
+    ({ results }) => results,
+    ({ score }) => score ?? 0,
+    paging.size,
+  );
+  const sum = (of: (told: Told) => number) => parts.reduce((n, { answer }) => n + of(answer), 0);
+  const stages = parts.flatMap(({ namespace_name, answer }) =>
+    Object.entries(answer.stage_statistics.stages).map(([name, one]) => [`${namespace_name}/${name}`, one] as const),
+  );
+  const [first] = parts;
+  if (!first) throw new TypeError("no namespace answered");
+  return {
+    ...first.answer,
+    results,
+    documents: results,
+    pagination: { method: "offset", total: sum(({ pagination }) => pagination.total), page_size: paging.size },
+    stage_statistics: {
+      stages: Object.fromEntries(stages),
+      total_time_ms: Math.max(...parts.map(({ answer }) => answer.stage_statistics.total_time_ms)),
+      credits_used: sum(({ stage_statistics }) => stage_statistics.credits_used),
+    },
+    facets: undefined,
+    warnings: parts.flatMap(({ namespace_name, answer }) => answer.warnings.map((one) => `${namespace_name}: ${one}`)),
+  };
+}
+
+type Paged = ReturnType<typeof paging>;
+
 export const executions = [
   route("POST /v1/retrievers/{retriever_id}/execute", {
-    does: "Run a retriever. A retriever key needs no namespace: it has one.",
+    does: "Run a retriever, also in several namespaces at once. A retriever key needs no namespace: it has one.",
     operation: "execute_retriever",
     params: RetrieverPath,
     body: Execution,
     returns: Executed,
     events,
+    across,
     run: (ns, { params, body }) => executeRetriever(ns, params.retriever_id, body),
   }),
   route("POST /v1/retrievers/execute", {
-    does: "Run stages that are stored nowhere.",
+    does: "Run stages that are stored nowhere, also in several namespaces at once.",
     body: AdHoc,
     returns: Executed,
     events,
+    across,
     run: (ns, { body }) => executeAdHoc(ns, body.draft, body.execution),
   }),
   route("POST /v1/public/retrievers/execute", {

@@ -12,6 +12,7 @@ import {
   memoryRoute,
   RecallAnswer,
   RecallQuery,
+  recalledAcross,
   recallFields,
   UnixSeconds,
   WhoQuery,
@@ -52,6 +53,7 @@ export const memories = [
     does: "Recall the memories that answer a query best.",
     query: RecallQuery,
     returns: RecallAnswer,
+    across: recalledAcross,
     run: (ns, { query, byAgent }) => recallMemories(ns, { ...query, byAgent }, query),
   }),
   route("POST /v1/memory/recall", {
@@ -59,6 +61,7 @@ export const memories = [
     does: "Recall the memories that answer a query best, and with `include_associated` those that edges lead to.",
     body: z.object(recallFields(5)),
     returns: RecallAnswer,
+    across: recalledAcross,
     run: (ns, { body, byAgent }) => recallMemories(ns, { ...body, byAgent }, body),
   }),
   route("POST /v1/memory/search", {
@@ -66,6 +69,7 @@ export const memories = [
     does: "The same as a recall, with ten results where none are asked for.",
     body: z.object(recallFields(10)),
     returns: RecallAnswer,
+    across: recalledAcross,
     run: (ns, { body, byAgent }) => recallMemories(ns, { ...body, byAgent }, body),
   }),
   route("GET /v1/memory/get/{memory_id}", {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { bestOf, type Part } from "../domain/across";
 import { memoryTypes } from "../engine/memory/policy";
 import { Fields, Moment, Sent, Whole } from "./shapes";
 
@@ -82,6 +83,7 @@ const Recalled = z
     text_score: z.number().optional(),
     explanation: z.record(z.string(), z.number()).optional(),
     depth: z.int(),
+    _namespace: z.object({ namespace_id: z.string(), namespace_name: z.string() }).optional(),
   })
   .meta({ id: "RecalledMemory" });
 
@@ -90,6 +92,30 @@ export const RecallAnswer = z.object({
   total_found: z.int(),
   associated_memories: z.array(Recalled).optional(),
 });
+
+type Told = z.output<typeof RecallAnswer>;
+
+/** The best of several namespaces' memories. What is associated stays with its own. */
+export function recalledAcross(
+  parts: readonly Part<Told>[],
+  { query, body }: { query: object | undefined; body: object | undefined },
+): Told {
+  const { top_k } = z.object({ top_k: z.int() }).parse(body ?? query);
+  const memories = bestOf(
+    parts,
+    ({ memories }) => memories,
+    ({ score }) => score,
+    top_k,
+  );
+  const associated = bestOf(
+    parts,
+    (told) => told.associated_memories ?? [],
+    ({ score }) => score,
+    100,
+  );
+  const isAsked = parts.some(({ answer }) => answer.associated_memories);
+  return { memories, total_found: memories.length, ...(isAsked && { associated_memories: associated }) };
+}
 
 /** Weights of signals that are documented with `recallWeights`. */
 const Weight = z.number().min(0).max(10);
@@ -115,6 +141,8 @@ const Weights = z.strictObject({
 /** A recall in a body. What other servers need to be told about their models is passed over. */
 export const recallFields = (topK: number) => ({
   ...whoFields,
+  /** One to ten, each by id or name; instead of the header. */
+  namespaces: z.array(z.string().min(1).max(256)).min(1).max(10).optional(),
   query: z.string().min(1).max(10_000),
   top_k: z.int().min(1).max(1000).default(topK),
   memory_type: MemoryTypeName.optional(),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Part } from "../domain/across";
 import type { Spliced } from "../kit/spliced";
 import type { Category } from "../outside/limits";
 import type { Namespace } from "../store/door";
@@ -57,6 +58,8 @@ interface Spec<
   status?: 200 | 201;
   /** How the answer is told as events to a body that asks for `stream`. */
   events?(output: z.output<R>): readonly unknown[];
+  /** How the answers of several namespaces become one, where a request may name several: `X-Namespace: a,b`. */
+  across?(parts: readonly Part<z.output<R>>[], input: { query: z.output<Q>; body: z.output<B> }): z.input<R>;
   run(
     handle: Handles[On],
     input: {
@@ -91,6 +94,8 @@ export interface Route {
   readonly returns: z.ZodType;
   readonly status: 200 | 201;
   readonly events: (output: unknown) => readonly unknown[];
+  /** Undefined where a request may name one namespace only. */
+  readonly across: ((parts: readonly Part<never>[], input: never) => unknown) | undefined;
   readonly run: (handle: never, input: never) => unknown;
 }
 
@@ -130,6 +135,7 @@ export function route<
     returns: spec.returns,
     status: spec.status ?? 200,
     events: events ? (output) => events(spec.returns.parse(output)) : noEvents,
+    across: spec.across,
     run: spec.run,
   };
 }
