@@ -90,6 +90,9 @@ test("a key that an isolate remembers opens no namespace that another one founde
   await ada.call("POST", "/v1/namespaces", { name: "side" });
   const two = [...scopes, { resource_type: "namespace", resource_id: "side" }];
   const both = await ada.call("POST", "/v1/organizations/api-keys", { name: "of both", scopes: two });
+  const admin = { permissions: ["admin"], scopes: two };
+  const keeper = await ada.call("POST", "/v1/organizations/api-keys", { name: "keeper", ...admin });
+  expect(await caller(keeper.body.key)("GET", "/v1/namespaces/main")).toMatchObject({ status: 200 });
   expect(await caller(both.body.key, "side")("GET", "/v1/collections")).toMatchObject({ status: 200 });
   const again = newId("namespace");
   clock.now += 10;
@@ -105,7 +108,9 @@ test("a key that an isolate remembers opens no namespace that another one founde
   );
   await env.CELL.getByName(again).found(again, ada.id);
   await sql("UPDATE keys SET scopes = ? WHERE id = ?", JSON.stringify(two.slice(1)), both.body.key_id);
+  await sql("UPDATE keys SET scopes = ? WHERE id = ?", JSON.stringify(two.slice(1)), keeper.body.key_id);
   expect(await read()).toMatchObject({ status: 401 });
+  expect(await caller(keeper.body.key)("DELETE", "/v1/namespaces/main")).toMatchObject({ status: 403 });
   expect(await caller(both.body.key, "main")("GET", "/v1/collections")).toMatchObject({ status: 403 });
   expect(await ada.call("GET", "/v1/collections")).toMatchObject({ status: 200, body: { total_count: 0 } });
 });

@@ -4,6 +4,7 @@ import type { Id } from "../../kit/id";
 import { Problem } from "../../kit/problem";
 import { cellOf } from "../cells";
 import { grantsRemoved } from "../grants";
+import { findKeyById, forgetKey, isOlder } from "../keyring";
 import { findGranted, forgetNamespace, type NamespaceRow } from "../namespaces";
 import type { Need } from "../permits";
 import { type PageOf, rows, unlessTaken } from "../rows";
@@ -11,6 +12,7 @@ import { collections, namespaces } from "../schema";
 import { tasks } from "../schema-work";
 import { reachesNamespace } from "../scope";
 import { nudge, taskDraft, tasksOf } from "../tasks";
+import { unknownKey } from "../unknown-key";
 import { lastActivity } from "../usage";
 import { type Account, accountPass, active, inOrder, namespaceRows } from "./account";
 
@@ -44,7 +46,15 @@ export function accountNamespaces(account: Account): AccountNamespaces {
   const mine = namespaceRows(account);
   const myTasks = tasksOf(env, id);
   return {
-    find: (ref, wanted) => findGranted(env, key, ref, now, (row) => reachesNamespace(key, wanted, row)),
+    async find(ref, wanted) {
+      const row = await findGranted(env, key, ref, now, (known) => reachesNamespace(key, wanted, known));
+      if (!row || key.scopes.length === 0 || !reachesNamespace(key, wanted, row) || !isOlder(key, row)) return row;
+      // What the key says of the name may be meant for one that had it before: it is read again.
+      forgetKey(key.id);
+      const renewed = await findKeyById(env, id, key.id, now);
+      if (typeof renewed === "string") throw unknownKey(renewed);
+      return reachesNamespace(renewed, wanted, row) ? row : undefined;
+    },
     named: (name) => mine.find(and(active, eq(namespaces.name, name))),
     // One parameter however many there are: D1 takes 100 a statement.
     under: (ids) =>
