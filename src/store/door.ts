@@ -68,11 +68,14 @@ class Grant {
         "Send the header X-Namespace, or ?namespace=, with a namespace's id or name.",
       );
     const row = await findGranted(this.#env, key, meant, this.#now, (known) => mayEnter(key, wanted, known));
-    if (row && isOlder(key, row)) return this.#renewed().then(() => this.#open(ref, wanted));
     if (key.namespaceId && row?.id !== key.namespaceId) throw unauthorized({ namespace: meant });
     const reach = row ? await this.#reach(row, wanted) : await this.#reachNothing(wanted);
     const isEnough = reach && (!wanted.whole || (reach.collections === null && reach.retrievers === null));
-    if (row && reach && isEnough) return new Opened(this.#env, key, row, reach, this.#now);
+    if (row && reach && isEnough) {
+      // Not before it is known to open: what is not the key's costs what never was.
+      if (isOlder(key, row)) return this.#renewed().then(() => this.#open(ref, wanted));
+      return new Opened(this.#env, key, row, reach, this.#now);
+    }
     // A key for all namespaces learns that there is none of that name; any other only that it may not.
     throw reachesOrganization(key, wanted) ? noNamespace(meant) : unauthorized({ namespace: meant });
   }
