@@ -31,13 +31,15 @@ function mixes(
   const all = { at: foreign.params };
   if (route.on !== "namespace") return [...one, all];
   const headers = { "x-namespace": foreign.namespace };
-  const query = `?namespace=${encodeURIComponent(foreign.namespace)}`;
+  const query = `namespace=${encodeURIComponent(foreign.namespace)}`;
+  const agent = { query: `agent_id=${encodeURIComponent(foreign.namespace)}` };
   return [
     ...one,
     all,
     ...[own.params, foreign.params].flatMap((at) => [
       { at, headers },
       { at, query },
+      ...(route.namespaceIn === "agent_id" ? [{ at, ...agent }] : []),
     ]),
   ];
 }
@@ -53,19 +55,26 @@ function shape(reply: Reply, { at }: { at: Record<string, string> }): string {
 
 const send = (call: Call, route: Route, mix: ReturnType<typeof mixes>[number]) => {
   const [method, path, body] = requestTo(route, mix.at);
-  return call(method, path + (mix.query ?? ""), body, { ...mix.headers });
+  const asked = mix.query ? `${path}${path.includes("?") ? "&" : "?"}${mix.query}` : path;
+  return call(method, asked, body, { ...mix.headers });
 };
 
-const sentBy = ({ at, headers }: ReturnType<typeof mixes>[number]) => [
+const sentBy = ({ at, headers, query }: ReturnType<typeof mixes>[number]) => [
   ...Object.values<string>({ ...headers }),
+  ...new URLSearchParams(query).values(),
   ...Object.values(at),
 ];
 
-/** Without X-Namespace of its own, so that `?namespace=` counts. */
+/** Without X-Namespace of its own where the query is to say which namespace is meant. */
 const without =
   (call: Call, namespace: string): Call =>
   (method, path, body, headers = {}) =>
-    call(method, path, body, path.includes("?namespace=") ? headers : { "x-namespace": namespace, ...headers });
+    call(
+      method,
+      path,
+      body,
+      /[?&](namespace|agent_id)=/.test(path) ? headers : { "x-namespace": namespace, ...headers },
+    );
 
 test("a stranger's ids and names are answered on every route as those that never were, and nothing is changed", async () => {
   const ada = await world("ada-only");
@@ -104,8 +113,9 @@ test("a stranger's ids and names are answered on every route as those that never
           if (route.method === "PUT" && a.status < 300)
             for (const { at } of [mix, missing[i]!]) {
               const namespace = at.namespace_identifier;
-              if (route.path.startsWith("/v1/namespaces/")) await bob.call("DELETE", `/v1/namespaces/${namespace}`);
-              else await bob.call("DELETE", `/v1/documents/${at.document_id}`);
+              if (route.path === "/v1/namespaces/{namespace_identifier}")
+                await bob.call("DELETE", `/v1/namespaces/${namespace}`);
+              else if (route.path.includes("documents")) await bob.call("DELETE", `/v1/documents/${at.document_id}`);
             }
         }
     }
@@ -126,6 +136,9 @@ test("two tenants use the same names for everything, and each has only its own, 
     ["GET", "/v1/namespaces/main"],
     ["GET", "/v1/collections/pages"],
     ["GET", "/v1/documents/doc-1"],
+    ["GET", "/v1/memory/get/mem-1"],
+    ["GET", "/v1/sessions/ses-1"],
+    ["POST", "/v1/memories/recall/batch", {}],
   ] as const;
   const still = async () => {
     for (const [method, path, body] of readsOfAda) {

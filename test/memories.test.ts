@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { caller, organization } from "./tenant";
 
 /** An account with the two tenants of the published page, each with a key of its own. */
-export async function tenants() {
+async function tenants() {
   const admin = await organization();
   const scoped = async (name: string) => {
     await admin.call("POST", "/v1/namespaces", { name });

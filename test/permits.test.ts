@@ -65,7 +65,13 @@ test("a narrow key is told 403 in the same bytes for every other namespace, whet
         const sent = [namespace, params.namespace_identifier ?? ""];
         answers.add(told(named, route, sent));
         if (route.on === "namespace")
-          answers.add(told(await caller(key)(method, `${path}?namespace=${namespace}`, body), route, sent));
+          answers.add(
+            told(
+              await caller(key)(method, `${path}${path.includes("?") ? "&" : "?"}namespace=${namespace}`, body),
+              route,
+              sent,
+            ),
+          );
         asked++;
       }
       expect([...answers].slice(1), `${kind}: ${lineOf(route)} ${[...answers][0]}`).toEqual([]);

@@ -2,6 +2,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { newId } from "../src/kit/id";
 import type { Route } from "../src/routes/route";
+import { memoryBodies, memoryQueries, remember } from "./memory-world";
 import { type Call, caller, organization, type Reply, searcher } from "./tenant";
 
 export type World = Awaited<ReturnType<typeof world>>;
@@ -38,6 +39,7 @@ export async function world(only: string) {
     await made(call, "/v1/retrievers", { ...searcher(only), description: canary });
     const page = await made(call, "/v1/retrievers/search/api-keys", { name: "page", description: canary });
     return {
+      ...(await remember(call, only, canary)),
       collectionId: collection.collection_id as string,
       documentId: written[2].document_id as string,
       retrieverId: retriever.retriever_id as string,
@@ -88,6 +90,9 @@ export const byId = (w: World): Names => ({
     user_email: `${w.only}@example.com`,
     key_name: `${w.only}-own`,
     task_id: w.taskId,
+    memory_id: w.memoryId,
+    session_id: w.sessionId,
+    agent_id: w.namespaceId,
   },
 });
 
@@ -105,6 +110,9 @@ export const byName = (name: string): Names => ({
     user_email: `${name}@example.com`,
     key_name: name,
     task_id: name,
+    memory_id: name,
+    session_id: name,
+    agent_id: name,
   },
 });
 
@@ -120,6 +128,9 @@ export const shared: Names = {
     user_email: "worker@example.com",
     key_name: "worker-own",
     task_id: "task",
+    memory_id: "mem-1",
+    session_id: "ses-1",
+    agent_id: "agent",
   },
 };
 
@@ -135,6 +146,9 @@ export const neverIds = (): Names => ({
     user_email: `${newId("user")}@example.com`,
     key_name: newId("key"),
     task_id: newId("task"),
+    memory_id: newId("memory"),
+    session_id: newId("session"),
+    agent_id: newId("namespace"),
   },
 });
 
@@ -179,6 +193,7 @@ export const bodies: Record<string, (at: Params) => unknown> = {
   "POST /v1/retrievers/{retriever_id}/execute": () => ({ inputs: { query: "canary" } }),
   "POST /v1/public/retrievers/execute": () => ({ inputs: { query: "canary" } }),
   "POST /v1/retrievers/{retriever_id}/api-keys": () => ({ name: "page" }),
+  ...memoryBodies,
 };
 
 export const lineOf = (route: Route) => `${route.method} ${route.path}`;
@@ -191,11 +206,13 @@ export function requestTo(route: Route, at: Params): [method: string, path: stri
     if (at[name] === undefined) throw new Error(`test/worlds.ts does not know the parameter ${name}`);
     return encodeURIComponent(at[name]);
   });
+  const query = memoryQueries[lineOf(route)]?.(at);
+  const asked = query ? `${path}?${new URLSearchParams(query)}` : path;
   const body = bodies[lineOf(route)];
-  if (body) return [route.method, path, body(at)];
+  if (body) return [route.method, asked, body(at)];
   if (route.body && !route.body.safeParse({}).success)
     throw new Error(`test/worlds.ts knows no body for ${lineOf(route)}`);
-  return [route.method, path, route.body && {}];
+  return [route.method, asked, route.body && {}];
 }
 
 const hex = (value: unknown) =>

@@ -26,8 +26,6 @@ export class Chores {
   /** When the next alarm rings, and since when one is wanted; 0 for none. */
   #rings = 0;
   #wanted = 0;
-  /** When an alarm rings for the memories; undefined for not that we know. */
-  #settles: number | undefined;
 
   constructor(storage: DurableObjectStorage, rooms: Rooms) {
     this.#storage = storage;
@@ -38,7 +36,6 @@ export class Chores {
   async run(): Promise<void> {
     this.#rings = 0;
     this.#wanted = 0;
-    this.#settles = Number.POSITIVE_INFINITY;
     const { alive, memories, shelf, packer } = this.#rooms;
     if (alive()) await memories.settle(alive, () => scheduler.wait(10));
     if (alive()) await this.#waking();
@@ -66,14 +63,9 @@ export class Chores {
     if (this.#rooms.packer.due) this.#soon();
   }
 
-  /** An alarm that rings sooner comes back for this. After a wake we do not know of one, and so ring soon. */
+  /** After a call about memories. */
   settleInTime(): void {
-    const { due } = this.#rooms.memories;
-    if (due === undefined || this.#rings > 0) return;
-    const at = this.#settles === undefined ? Math.min(due, Date.now() + pauseMs) : due;
-    if (this.#settles !== undefined && this.#settles <= at) return;
-    this.#settles = at;
-    void this.#storage.setAlarm(Math.max(1, at));
+    this.#rooms.memories.settleInTime(this.#rings);
   }
 
   async #pack(): Promise<void> {

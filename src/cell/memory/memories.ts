@@ -54,6 +54,8 @@ export class Memories {
   readonly #room: Room;
   /** How far the clock of those who call is from this machine's: tests bring their own. */
   #ahead = 0;
+  /** When an alarm rings for this; undefined for not that we know. */
+  #rings: number | undefined;
 
   constructor(storage: DurableObjectStorage) {
     this.#room = openRoom(storage);
@@ -70,13 +72,27 @@ export class Memories {
 
   /** Deletes what is due and draws what is new, in slices; `breathe` lets calls go first in between. */
   async settle(alive: () => boolean, breathe: () => Promise<void>): Promise<void> {
+    this.#rings = Number.POSITIVE_INFINITY;
     const now = Date.now() + this.#ahead;
     for (const work of [() => sweep(this.#room, now), () => draw(this.#room, drawnSlice, now)])
       while (alive() && this.#whole(work)) await breathe();
   }
 
-  /** When there is something to settle, by this machine's clock; undefined for never. */
-  get due(): number | undefined {
+  /**
+   * Has an alarm ring when there is something to settle. One that rings sooner, for whatever else, comes back for this;
+   * after a wake we do not know of one, and so ring soon.
+   */
+  settleInTime(rings: number): void {
+    const due = this.#due;
+    if (due === undefined || rings > 0) return;
+    const at = this.#rings === undefined ? Math.min(due, Date.now() + soonMs) : due;
+    if (this.#rings !== undefined && this.#rings <= at) return;
+    this.#rings = at;
+    void this.#room.storage.setAlarm(Math.max(1, at));
+  }
+
+  /** By this machine's clock; undefined for never. */
+  get #due(): number | undefined {
     const soon = this.#room.accesses.pending || hasUndrawn(this.#room) ? Date.now() + soonMs : Number.POSITIVE_INFINITY;
     const at = Math.min(soon, (nextDue(this.#room) ?? Number.POSITIVE_INFINITY) - this.#ahead);
     return Number.isFinite(at) ? at : undefined;
