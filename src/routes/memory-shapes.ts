@@ -80,7 +80,7 @@ const Recalled = z
     weighted_score: z.number(),
     smart_score: z.number(),
     vector_score: z.number().optional(),
-    text_score: z.number().optional(),
+    text_score: z.number(),
     explanation: z.record(z.string(), z.number()).optional(),
     depth: z.int(),
     _namespace: z.object({ namespace_id: z.string(), namespace_name: z.string() }).optional(),

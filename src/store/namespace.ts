@@ -1,15 +1,15 @@
-import { eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
-import { type Id, isId } from "../kit/id";
+import type { Id } from "../kit/id";
 import { type Catalog, catalog } from "./catalog";
 import { cellOf } from "./cells";
 import type { CollectionRow, Config, RetrieverRow } from "./config";
 import { type Contents, contents } from "./contents";
-import { forgetKey, type KeyRow } from "./keyring";
+import type { KeyRow } from "./keyring";
 import { memoryOf, type Remember } from "./memory";
 import type { NamespaceRow } from "./namespaces";
 import type { Plot } from "./plot";
-import { type Rows, rows } from "./rows";
+import { type RetrieverKeys, retrieverKeys } from "./retriever-keys";
+import { rows } from "./rows";
 import { collections, keys, retrievers } from "./schema";
 import type { Reach } from "./scope";
 import { decayOf } from "./settings";
@@ -29,14 +29,6 @@ export interface Namespace {
   readonly memory: Remember;
   /** Signs a receipt for something that was erased. */
   sign(receipt: Record<string, unknown>): Promise<string>;
-}
-
-/** The browser keys of a namespace's retrievers. */
-export interface RetrieverKeys {
-  list(retrieverId: Id<"retriever">): Promise<KeyRow[]>;
-  find(keyId: string): Promise<KeyRow | undefined>;
-  add(draft: Omit<typeof keys.$inferInsert, "namespaceId" | "organizationId">): Promise<KeyRow>;
-  revoke(keyId: Id<"key">): Promise<void>;
 }
 
 /** Made at the door alone. Each part is made when it is asked for: most requests ask for one. */
@@ -84,17 +76,3 @@ export class Opened implements Namespace {
     return signReceipt(this.#env, receipt, this.now);
   }
 }
-
-type KeyRows = Rows<typeof keys, Pick<KeyRow, "organizationId" | "namespaceId">>;
-
-/** Whoever comes here has found the retriever by `get`, and so been admitted by the cell. */
-const retrieverKeys = (mine: KeyRows, { key, now, cell }: Plot): RetrieverKeys => ({
-  list: (retrieverId) => mine.all(eq(keys.retrieverId, retrieverId)),
-  find: async (keyId) => (isId("key", keyId) ? mine.find(eq(keys.id, keyId)) : undefined),
-  add: (draft) => mine.add(draft, "A key like this exists already."),
-  async revoke(keyId) {
-    await mine.change(keyId, { revokedAt: now, revokedBy: key.userId });
-    await cell.revoke(keyId, 0);
-    forgetKey(keyId);
-  },
-});

@@ -52,6 +52,8 @@ export interface Recall {
   topK: number;
   choice: Choice;
   routing: Routing;
+  /** What vectors weigh against words, 0 to 1; null for what is usual. */
+  vectorWeight: number | null;
   weights: Partial<RecallWeights>;
   explain: boolean;
   /** Edges to follow from what was found, and how many of the memories there to give. */
@@ -62,7 +64,10 @@ export interface Found {
   memory: Kept;
   score: number;
   relevance: number;
-  vectorScore: number | null;
+  /** By its own words, speaker and date alone. */
+  text: number;
+  /** The cosine, where vectors were asked. */
+  vector: number | null;
   parts: RecallParts | null;
   /** Edges away from what was found. */
   depth: number;

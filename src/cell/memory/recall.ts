@@ -23,13 +23,13 @@ export function recall(room: Room, ask: AskOf<"recall">, now: number): AnswerOf<
   const found = (one: Omit<Recalled, "text">, depth: number): Found[] => {
     const row = rows.get(one.seq);
     if (!row) return [];
-    const { score, relevance, vector = null, parts = null } = one;
-    return [{ memory: kept(room, row, now), score, relevance, vectorScore: vector, parts, depth }];
+    const { score, relevance, text, vector = null, parts = null } = one;
+    return [{ memory: kept(room, row, now), score, relevance, text, vector, parts, depth }];
   };
   return {
     found: ranked.flatMap((one) => found(one, 0)),
     associated: around.flatMap(({ row, weight, depth }) =>
-      found({ seq: row.seq, score: weight, relevance: weight }, depth),
+      found({ seq: row.seq, score: weight, relevance: weight, text: 0 }, depth),
     ),
   };
 }
@@ -37,13 +37,14 @@ export function recall(room: Room, ask: AskOf<"recall">, now: number): AnswerOf<
 type IsMeant = (row: Row | undefined) => boolean;
 
 function byRecall({ index, settings }: Room, ask: Recall, isMeant: IsMeant, now: number): Recalled[] {
-  const { query, topK, routing, weights, explain } = ask;
+  const { query, topK, routing, vectorWeight, weights, explain } = ask;
   const { policy } = settings;
   return index.recall.recall(query, {
     topK,
     now,
     weights,
     explain,
+    ...(vectorWeight !== null && { vectorWeight }),
     filter: (seq) => isMeant(index.rows.get(seq)),
     importance: (seq) => {
       const row = index.rows.get(seq);
@@ -59,6 +60,6 @@ function byVector({ index }: Room, { query, topK }: Recall, isMeant: IsMeant): O
   return Array.from(best).flatMap((slot) => {
     const row = index.at(slot);
     const score = cosines[slot]!;
-    return row ? [{ seq: row.seq, score, relevance: score, vector: score }] : [];
+    return row ? [{ seq: row.seq, score, relevance: score, text: 0, vector: score }] : [];
   });
 }

@@ -37,8 +37,9 @@ export function presentFound(home: Home, found: Found) {
     score: found.relevance,
     weighted_score: found.relevance * found.memory.currentImportance,
     smart_score: found.score,
-    ...(found.vectorScore !== null && { vector_score: found.vectorScore }),
-    ...(found.parts && { text_score: found.parts.words ?? 0, explanation: found.parts }),
+    text_score: found.text,
+    ...(found.vector !== null && { vector_score: found.vector }),
+    ...(found.parts && { explanation: found.parts }),
     depth: found.depth,
   };
 }

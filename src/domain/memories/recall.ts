@@ -31,7 +31,8 @@ export async function recallMemories(home: Home, who: Who, question: Question) {
     topK: question.top_k,
     choice: choiceOf(who, question),
     routing: question.routing ?? "auto",
-    weights: { ...shorthands(question), ...question.weights },
+    vectorWeight: question.vector_weight ?? null,
+    weights: { ...(question.neighborhood === false && alone), ...question.weights },
     explain: question.explain ?? false,
     associated: question.include_associated
       ? {
@@ -61,11 +62,5 @@ function choiceOf(who: Who, { memory_type, min_importance, tags, session_id, sin
   };
 }
 
-/** What the dialect says in its own words, as weights. */
-function shorthands({ vector_weight, neighborhood }: Question): Partial<RecallWeights> {
-  const alone = { previous: 0, next: 0, two_away: 0, window: 0, session: 0 };
-  return {
-    ...(vector_weight !== undefined && { vector: vector_weight, vector_in_session: vector_weight }),
-    ...(neighborhood === false && alone),
-  };
-}
+/** A memory by itself, without what its neighbours say. */
+const alone: Partial<RecallWeights> = { previous: 0, next: 0, two_away: 0, window: 0, session: 0 };
