@@ -45,8 +45,14 @@ export function caller(key: string | undefined, namespace?: string): Call {
       },
       bindings,
     );
-    const text = await response.text();
-    return { status: response.status, text, body: text ? JSON.parse(text) : undefined, headers: response.headers };
+    const text = new TextDecoder().decode(await response.arrayBuffer());
+    const type = response.headers.get("content-type") ?? "";
+    return {
+      status: response.status,
+      text,
+      body: text && /json$/.test(type) && !type.endsWith("ndjson") ? JSON.parse(text) : undefined,
+      headers: response.headers,
+    };
   };
 }
 

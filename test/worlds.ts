@@ -152,6 +152,15 @@ export const neverIds = (): Names => ({
   },
 });
 
+/** An export of next to nothing. */
+const importable = [
+  { cordon: "namespace", version: 1 },
+  { type: "settings", feature_extractors: [{ name: "text_extractor", version: "v1" }], payload_indexes: [] },
+  { type: "end" },
+]
+  .map((line) => JSON.stringify(line))
+  .join("\n");
+
 /** What a route is sent where an empty object would not do; `at` is what it points at. */
 export const bodies: Record<string, (at: Params) => unknown> = {
   "POST /v1/organizations/api-keys": (at) => ({
@@ -170,6 +179,9 @@ export const bodies: Record<string, (at: Params) => unknown> = {
   "POST /v1/namespaces/{namespace_identifier}/keys": () => ({ name: "changed" }),
   "PATCH /v1/namespaces/{namespace_identifier}/keys/{key_id}": () => ({ name: "changed" }),
   "PATCH /v1/namespaces/{namespace_identifier}": () => ({ description: "changed" }),
+  "POST /v1/namespaces/{namespace_identifier}/clone": () => ({ namespace_name: "cloned" }),
+  "POST /v1/namespaces/{namespace_identifier}/import": () => importable,
+  "POST /v1/namespaces/{namespace_identifier}/migrate": () => ({ target_version: 5 }),
   "POST /v1/collections": () => ({ collection_name: "pages" }),
   "POST /v1/collections/{collection_identifier}/documents": () => ({ document_id: "doc-1", text: "changed" }),
   "PATCH /v1/collections/{collection_identifier}/documents/{document_id}": () => ({ text: "changed" }),

@@ -8,6 +8,7 @@ import type {
   Changed,
   CollectionPlan,
   Counts,
+  DatedDraft,
   DocumentDraft,
   DocumentPage,
   Outcome,
@@ -17,14 +18,16 @@ import type {
 import { crossing } from "./crossing";
 import * as documents from "./documents";
 import { Filtered } from "./filtered";
-import { Gate } from "./gate";
+import { Gate, type Migration } from "./gate";
 import { aggregate, get, list, select } from "./listing";
 import type { MemoryVerb } from "./memory/contract";
 import { Memories } from "./memory/memories";
 import { Packer } from "./packer";
 import { type Declared, PayloadIndex } from "./payload-index";
 import { execute } from "./pipelines";
+import { type Received, receive } from "./receiver";
 import { SearchIndex } from "./search-index";
+import { type SnapshotAsked, Snapshots, type SnapshotTold } from "./snapshots";
 import { TextModel } from "./text-model";
 import { Writer } from "./writer";
 
@@ -53,8 +56,10 @@ export class Cell extends DurableObject<Env> {
     shelf: this.#shelf,
     packer: this.#packer,
     memories: this.#memories,
-    alive: () => !this.#gate.retired,
+    alive: () => this.#gate.serving,
   });
+
+  readonly #snapshots = new Snapshots(this.ctx.storage);
 
   found(namespaceId: Id<"namespace">, organizationId: Id<"organization">, indexes: Declared[] = []): void {
     if (!this.#gate.found(namespaceId, organizationId)) return;
@@ -131,6 +136,15 @@ export class Cell extends DurableObject<Env> {
     });
   }
 
+  /** Puts documents with the times they had. When an id is in another collection, that is told and none is put. */
+  importDocuments(pass: Pass, drafts: DatedDraft[]): Answer<{ elsewhere: string[] }> {
+    return this.#serve(pass, () => {
+      const elsewhere = this.#writer.importAll(drafts);
+      this.#chores.wrote(drafts.length);
+      return { elsewhere };
+    });
+  }
+
   changeDocuments(pass: Pass, plan: CollectionPlan, changes: Change[]): Answer<{ results: Changed[] }> {
     return this.#serve(pass, () => {
       const results = this.#writer.change(pass, plan, changes);
@@ -180,7 +194,7 @@ export class Cell extends DurableObject<Env> {
     return this.#serve(pass, () => {
       const byCollection = documents.countByCollection(this.#sql, pass.collections);
       const total = Object.values(byCollection).reduce((sum, n) => sum + n, 0);
-      return { documents: total, bytes: this.#sql.databaseSize, byCollection };
+      return { schema: this.#gate.schema, documents: total, bytes: this.#sql.databaseSize, byCollection };
     });
   }
 
@@ -193,8 +207,24 @@ export class Cell extends DurableObject<Env> {
     });
   }
 
+  /** The schema of this cell's tables, and the steps to another; they are taken but for a dry run. Null: there is no way. */
+  migrate(pass: Pass, target: number | null, dryRun: boolean): Answer<Migration | null> {
+    return this.#serve(pass, () => this.#gate.migrateTo(target, dryRun));
+  }
+
+  /** Opens, reads or closes a snapshot of the contents. */
+  snapshot(pass: Pass, asked: SnapshotAsked): Answer<SnapshotTold> {
+    return this.#serve(pass, () => this.#snapshots.answer(asked, pass.now));
+  }
+
+  /** Fills a cell that is not open yet. With the last of it, it opens. @throws for a cell that serves, or is another's */
+  receive(namespaceId: Id<"namespace">, organizationId: Id<"organization">, part: Received): void {
+    if (receive(this.ctx.storage, this.#gate, { namespaceId, organizationId }, part)) this.#chores.opened();
+  }
+
   #serve<T>(pass: Pass, work: () => T): Answer<T> {
     const refusal = this.#gate.refusal(pass);
+    if (!refusal) this.#snapshots.expire(pass.now);
     return refusal ? { ok: false, refusal, config: this.#gate.config } : { ok: true, value: work() };
   }
 }

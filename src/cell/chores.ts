@@ -58,6 +58,11 @@ export class Chores {
     if (mayBeDue(shelf) || shelf.payload.due || packer.due) this.#soon();
   }
 
+  /** A cell that was filled from another begins to serve: what that one left to do, and what is made anew. */
+  opened(): void {
+    this.#soon();
+  }
+
   /** After a search, which may have found packs missing. */
   searched(): void {
     if (this.#rooms.packer.due) this.#soon();

@@ -41,6 +41,12 @@ export interface DocumentDraft {
   vectors: NamedVector[];
 }
 
+/** A document from elsewhere, with the times it had there. */
+export interface DatedDraft extends DocumentDraft {
+  createdAt: number;
+  updatedAt: number;
+}
+
 export interface StoredDocument {
   id: string;
   collectionId: string;
@@ -157,6 +163,8 @@ export interface Outcome {
 }
 
 export interface Counts {
+  /** The version of the cell's tables. */
+  schema: number;
   documents: number;
   /** Bytes of the cell's database. */
   bytes: number;

@@ -1,4 +1,4 @@
-import type { DocumentDraft, Pass, StoredDocument } from "./contract";
+import type { DatedDraft, DocumentDraft, Pass, StoredDocument } from "./contract";
 import { Found, type Row } from "./found";
 
 export const stored = (row: Row): StoredDocument => ({
@@ -51,6 +51,12 @@ export function insert(
 /** Gives a document other fields. `updated_at` always rises, so that no two versions share one. */
 export function replace(sql: SqlStorage, seq: number, body: string, now: number): void {
   sql.exec("UPDATE documents SET body = ?, updated_at = max(?, updated_at + 1) WHERE seq = ?", body, now, seq);
+}
+
+/** A document as it was elsewhere, its times too. */
+export function restore(sql: SqlStorage, seq: number, { body, createdAt, updatedAt }: DatedDraft): void {
+  const change = "UPDATE documents SET body = ?, created_at = ?, updated_at = ? WHERE seq = ?";
+  sql.exec(change, body, createdAt, updatedAt, seq);
 }
 
 export function findRow(sql: SqlStorage, id: string): Row | undefined {

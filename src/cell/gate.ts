@@ -1,20 +1,31 @@
 import type { Id } from "../kit/id";
 import type { Pass, Refusal } from "./contract";
-import { migrate } from "./migrations";
+import { migrate, newestSchema, type Stride, way } from "./migrations";
+import { Snapshots } from "./snapshots";
 
 /** What a founded cell knows of itself. */
 interface Deed {
   namespaceId: Id<"namespace">;
   organizationId: Id<"organization">;
-  status: "founded" | "retired";
+  /** `receiving`: it is being filled with what another cell holds, and serves nobody until it is whole. */
+  status: "founded" | "receiving" | "retired";
   /** Rises with every change of the namespace's configuration in D1. */
   config: number;
   schema: number;
+  /** It was brought to an older schema on purpose, and stays there until somebody asks for another. */
+  held?: boolean;
   /** What was wiped: how many rows of each table. */
   erased?: Record<string, number>;
 }
 
 const deedKey = "deed";
+
+/** From which schema to which, by which steps. */
+export interface Migration {
+  from: number;
+  to: number;
+  steps: Pick<Stride, "from" | "to" | "does">[];
+}
 
 /**
  * Decides which calls a cell serves. It reads the deed once, when the cell wakes, and keeps it in step with storage.
@@ -30,7 +41,7 @@ export class Gate {
     this.#storage = storage;
     this.#deed = storage.kv.get<Deed>(deedKey);
     if (!this.#deed) return;
-    if (this.#deed.status === "founded") migrate(storage, this.#deed.schema, (schema) => this.#sign({ schema }));
+    if (this.#deed.status !== "retired" && !this.#deed.held) this.#upgrade();
     for (const [key, from] of storage.kv.list<number>({ prefix: "revoked:" }))
       this.#revoked.set(key.slice("revoked:".length), from);
   }
@@ -44,11 +55,15 @@ export class Gate {
   }
 
   /** Founds the cell, once; true the first time. A second time changes nothing, and a retired cell stays retired. */
-  found(namespaceId: Id<"namespace">, organizationId: Id<"organization">): boolean {
+  found(
+    namespaceId: Id<"namespace">,
+    organizationId: Id<"organization">,
+    status: "founded" | "receiving" = "founded",
+  ): boolean {
     if (this.#deed) return false;
     this.#storage.transactionSync(() => {
-      migrate(this.#storage, 0, (schema) => {
-        this.#deed = { namespaceId, organizationId, status: "founded", config: 1, schema };
+      migrate(this.#storage, way(0, newestSchema) ?? [], (schema) => {
+        this.#deed = { namespaceId, organizationId, status, config: 1, schema };
       });
       this.#sign({});
     });
@@ -57,6 +72,42 @@ export class Gate {
 
   get retired() {
     return this.#deed?.status === "retired";
+  }
+  get serving() {
+    return this.#deed?.status === "founded";
+  }
+
+  isReceivingFor(organizationId: Id<"organization">): boolean {
+    return this.#deed?.status === "receiving" && this.#deed.organizationId === organizationId;
+  }
+
+  /** The cell is whole, and serves from here on. */
+  open(): void {
+    if (this.#deed?.status === "receiving") this.#sign({ status: "founded" });
+  }
+
+  /** Brings the tables to another version and, when that is an older one, holds them there; null when there is no way. */
+  migrateTo(target: number | null, dryRun: boolean): Migration | null {
+    const [from, to] = [this.schema, target ?? this.schema];
+    const strides = way(from, to);
+    if (!strides) return null;
+    if (!dryRun && strides.length > 0) this.#migrate(strides);
+    return { from, to, steps: strides.map(({ from, to, does }) => ({ from, to, does })) };
+  }
+
+  #migrate(strides: readonly Stride[]): void {
+    new Snapshots(this.#storage).closeAll();
+    migrate(this.#storage, strides, (schema) => this.#sign({ schema, held: schema < newestSchema }));
+  }
+
+  /** A cell whose upgrade fails goes on with the tables it has, and tries again when it wakes. */
+  #upgrade(): void {
+    const strides = way(this.schema, newestSchema) ?? [];
+    try {
+      if (strides.length > 0) this.#migrate(strides);
+    } catch (error) {
+      console.error(error);
+    }
   }
 
   /** Rows of each table; of a wiped cell, those there were. */
@@ -101,6 +152,7 @@ export class Gate {
   refusal(pass: Pass): Refusal | undefined {
     if (!this.#deed) return "unfounded";
     if (this.#deed.status === "retired") return "retired";
+    if (this.#deed.status === "receiving") return "unfounded";
     if (this.#deed.organizationId !== pass.organizationId) return "foreign";
     if ((this.#revoked.get(pass.keyId) ?? Number.POSITIVE_INFINITY) <= pass.now) return "revoked";
     if (pass.config !== null && pass.config !== this.#deed.config) return "stale";

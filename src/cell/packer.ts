@@ -111,7 +111,8 @@ export class Packer {
     const rows: EntryRow[] = [];
     let room = termBytes;
     let isFull = false;
-    for (const row of sql.exec<EntryRow>(query, first, through, packDocuments)) {
+    // Read to the end: a cursor that is left open keeps every table from being dropped.
+    for (const row of sql.exec<EntryRow>(query, first, through, packDocuments).toArray()) {
       room -= row.terms?.byteLength ?? 0;
       isFull = rows.length > 0 && room < 0;
       if (isFull) break;

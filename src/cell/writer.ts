@@ -2,7 +2,7 @@ import type { Fields } from "../engine/fields";
 import { mergePatch } from "../engine/merge-patch";
 import { analyse } from "../engine/text/terms";
 import { textOf } from "../engine/text-of";
-import type { Change, Changed, CollectionPlan, DocumentDraft, Pass } from "./contract";
+import type { Change, Changed, CollectionPlan, DatedDraft, DocumentDraft, Pass } from "./contract";
 import * as documents from "./documents";
 import * as entries from "./entries";
 import type { PayloadIndex } from "./payload-index";
@@ -43,6 +43,30 @@ export class Writer {
       after: drafts.map((draft) => this.#write(documents.insert(sql, draft, now), draft.collectionId, draft)),
     }));
     return { taken: [] };
+  }
+
+  /** Puts all of the documents with their own times, or none: gives the ids that are in another collection. */
+  importAll(drafts: DatedDraft[]): string[] {
+    const { sql } = this.#storage;
+    const elsewhere = drafts.filter(({ id, collectionId }) => {
+      const row = documents.findRow(sql, id);
+      return row && row.collection_id !== collectionId;
+    });
+    if (elsewhere.length > 0) return elsewhere.map(({ id }) => id);
+    this.#commit(() => {
+      const moved: { before: Entry[]; after: Entry[] } = { before: [], after: [] };
+      for (const draft of drafts) {
+        const row = documents.findRow(sql, draft.id);
+        const before = row && entries.readEntry(sql, row.seq);
+        if (before) moved.before.push(before);
+        if (row) entries.removeVectors(sql, row.seq);
+        const seq = row?.seq ?? documents.insert(sql, draft, draft.createdAt);
+        documents.restore(sql, seq, draft);
+        moved.after.push(this.#write(seq, draft.collectionId, draft));
+      }
+      return moved;
+    });
+    return [];
   }
 
   /** Changes documents of one collection, each for itself and all in one transaction. */

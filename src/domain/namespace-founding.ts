@@ -30,10 +30,12 @@ export async function foundNamespace(organization: Organization, draft: Namespac
   if (!mayFound(organization.key, name)) throw unauthorized({ namespace: name });
   const row = await found(organization, name, draft);
   if (row.created) return { ...presentNamespace(row.row, uncounted), created: true };
-  const seen = reachesNamespace(organization.key, seeing, row.row);
-  const existing = seen ? { namespace_id: row.row.id, namespace_name: row.row.name } : undefined;
-  throw new Problem("conflict", "There is a namespace of this name already.", existing);
+  throw new Problem("conflict", "There is a namespace of this name already.", existing(organization, row.row));
 }
+
+/** Which one has the name, for whoever may see it. */
+const existing = ({ key }: Organization, { id, name }: NamespaceRow) =>
+  reachesNamespace(key, seeing, { id, name }) ? { namespace_id: id, namespace_name: name } : undefined;
 
 /**
  * The same, but a namespace that is there already is what was asked for, and is changed to what the body says.
@@ -104,6 +106,8 @@ async function found(
     } catch (error) {
       if (!(error instanceof Problem && error.code === "conflict")) throw error;
       const row = await namespaces.named(name);
+      if (row?.status === "cloning")
+        throw new Problem("conflict", "A clone is being made under this name.", existing(organization, row));
       if (row) return { row, created: false };
       // It was deleted in between: the name is free again, or taken once more.
       if (attempt === 3)

@@ -9,6 +9,8 @@ export interface NamespaceCounts {
   bytes: number;
   collections: number;
   memories?: number;
+  /** The version of the cell's tables; undefined where it was not asked. */
+  schema?: number;
 }
 
 export const uncounted: NamespaceCounts = { documents: 0, bytes: 0, collections: 0 };
@@ -42,7 +44,7 @@ export function presentNamespace(row: NamespaceRow, counts: NamespaceCounts, las
     dimension: row.dimension ?? TEXT_DIMENSIONS,
     distance: row.distance ?? "cosine",
     index_type: "exact",
-    schema_version: newestSchema,
+    schema_version: counts.schema ?? newestSchema,
     auto_create_indexes: false,
     created_at: iso(row.createdAt),
     updated_at: iso(row.updatedAt),

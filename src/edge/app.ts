@@ -64,7 +64,7 @@ async function walk(c: HouseContext, now: number, work: Work): Promise<Response>
   });
   const durationMs = performance.now() - start;
   logRequest(c, status, durationMs);
-  countAnswer(c, taken, { status, bytes: body.length, durationMs });
+  countAnswer(c, taken, { status, bytes: typeof body === "string" ? body.length : 0, durationMs });
   return response;
 }
 

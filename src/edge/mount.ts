@@ -3,16 +3,18 @@ import type { Part } from "../domain/across";
 import { Problem } from "../kit/problem";
 import { Spliced, splice } from "../kit/spliced";
 import { noEvents, type Route } from "../routes/route";
+import { Lines } from "../routes/shapes";
 import type { Grant } from "../store/door";
 import type { KeyRow } from "../store/keyring";
 import type { Place } from "../store/limits";
 import { lobby } from "../store/lobby";
-import { type Answer, eventStream, json, jsonText } from "./answer";
+import { type Answer, eventStream, json, jsonText, textStream } from "./answer";
 import { authenticate } from "./auth";
 import { readJson } from "./body";
 import { tell } from "./counting";
 import type { HouseContext } from "./house";
 import { admit } from "./limits";
+import { readLines } from "./lines";
 import { namespaceMeant, namespaceOf } from "./meant";
 import { type Replay, recall } from "./replay";
 import { invalidInput, validate } from "./validate";
@@ -44,6 +46,7 @@ export function mount(route: Route): (c: HouseContext) => Promise<Answer> {
 
 function answerOf(route: Route, output: unknown, { events }: Turn): Answer {
   const { returns } = route;
+  if (returns === Lines) return textStream(contracted(route, Lines, output), "application/x-ndjson");
   if (output instanceof Spliced) {
     // Fields that nobody reads may leave only where the contract lets any field pass.
     if (!(returns instanceof z.ZodObject && returns.def.catchall instanceof z.ZodUnknown))
@@ -147,7 +150,8 @@ function turnOf(c: HouseContext, route: Route): Turn {
       if (input !== undefined) return input;
       await admit(c, route, key, place);
       const read = await readInput(c, route, turn.sent);
-      turn.replay = await recall(c, route, { key, place, body: read.sent });
+      // What comes line by line is never whole in one place, and is safe to send twice by itself.
+      if (route.body !== Lines) turn.replay = await recall(c, route, { key, place, body: read.sent });
       turn.events = route.events !== noEvents && asksForStream(read.sent);
       input = read.input;
       return input;
@@ -163,6 +167,7 @@ const asksForStream = (sent: unknown) =>
 async function readInput(c: HouseContext, route: Route, read: () => Promise<unknown>) {
   const params = validate("params", route.params, c.req.param());
   const query = validate("query", route.query, c.req.query());
+  if (route.body === Lines) return { input: { params, query, body: readLines(c) }, sent: undefined };
   const sent = route.body && (await read());
   const body = route.body && validate("body", route.body, sent);
   return { input: { params, query, body }, sent };

@@ -1,4 +1,5 @@
 import type { Route } from "../routes/route";
+import { Lines } from "../routes/shapes";
 
 const whole = { type: "integer", minimum: 0 };
 const text = { type: "string" };
@@ -56,7 +57,8 @@ type ResponseHeader = keyof typeof responseHeaders;
 export const parameter = (name: RequestHeader) => ({ $ref: `#/components/parameters/${name}` });
 
 /** Whether the route's first answers are kept for their Idempotency-Key. */
-export const isKept = ({ method, on }: Route) => on !== "public" && (method === "POST" || method === "PATCH");
+export const isKept = ({ method, on, body }: Route) =>
+  on !== "public" && body !== Lines && (method === "POST" || method === "PATCH");
 
 const counted: ResponseHeader[] = [
   "X-RateLimit-Limit",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { routes } from "../routes";
 import { noEvents, type Route } from "../routes/route";
+import { Lines } from "../routes/shapes";
 import { headersOf, isKept, parameter, requestHeaders, responseHeaders } from "./openapi-headers";
 import { problemBodies, problemStatuses } from "./problems";
 
@@ -63,7 +64,7 @@ function operation(route: Route, schemas: Json): Json {
     ...(route.body && {
       requestBody: {
         required: !route.body.safeParse(undefined).success,
-        content: { "application/json": { schema: jsonSchema(route.body, "input", schemas) } },
+        content: { [typeOf(route.body)]: { schema: jsonSchema(route.body, "input", schemas) } },
       },
     }),
     responses: {
@@ -71,7 +72,7 @@ function operation(route: Route, schemas: Json): Json {
         description: route.does,
         headers: headersOf(route, route.status),
         content: {
-          "application/json": { schema: jsonSchema(route.returns, "output", schemas) },
+          [typeOf(route.returns)]: { schema: jsonSchema(route.returns, "output", schemas) },
           // To a body that asks for `stream`: an event a line, and at the end a line that says so.
           ...(route.events !== noEvents && { "text/event-stream": { schema: { type: "string" } } }),
         },
@@ -82,6 +83,8 @@ function operation(route: Route, schemas: Json): Json {
     "x-permission": route.on === "public" ? null : route.need.permission,
   };
 }
+
+const typeOf = (schema: z.ZodType) => (schema === Lines ? "application/x-ndjson" : "application/json");
 
 function parameters(place: "path" | "query", schema: z.ZodType | undefined, schemas: Json): Json[] {
   if (!schema) return [];

@@ -61,6 +61,7 @@ export async function recall(
   const { token } = found;
   return {
     async keep(answer) {
+      if (typeof answer.body !== "string") return answer;
       try {
         if (begunNothing.includes(answer.status)) await replays.release(name, token);
         else await replays.complete(name, token, await seal.close(written(answer), name + print), now);

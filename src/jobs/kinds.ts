@@ -1,4 +1,7 @@
+import { cloneStep } from "../domain/clones";
 import { eraseStep } from "../domain/erasure";
+import { cloneOf } from "../store/clones";
+import { byTask } from "../store/door";
 import { erasureOf } from "../store/erasure";
 import type { TaskKind } from "../store/schema-work";
 import type { Step, TaskRow } from "../store/tasks";
@@ -12,4 +15,8 @@ interface Kind {
 /** Each kind of task: its next step. A step ends soon, and may be done twice. */
 export const kinds: Record<TaskKind, Kind> = {
   namespace_delete: { step: (env, task, now) => eraseStep(erasureOf(env, task, now), task, now), giveUpAfter: null },
+  namespace_clone: {
+    step: async (env, task, now) => cloneStep(await byTask(env, task, now), cloneOf(env, task, now), task),
+    giveUpAfter: 10,
+  },
 };

@@ -12,6 +12,7 @@ import { memoryBatches } from "./memory-batches";
 import { memoryFeedback } from "./memory-feedback";
 import { memoryPolicies } from "./memory-policy";
 import { memorySettings } from "./memory-settings";
+import { moves } from "./moves";
 import { namespaceKeys } from "./namespace-keys";
 import { namespaces } from "./namespaces";
 import { operations } from "./operations";
@@ -31,6 +32,7 @@ export const routes: readonly Route[] = [
   ...keys,
   ...adminKeys,
   ...namespaces,
+  ...moves,
   ...namespaceKeys,
   ...tasks,
   ...operations,

@@ -6,6 +6,9 @@ export const Done = z.object({ message: z.string(), success: z.boolean() }).meta
 /** Written with a Z by us; read with any offset, or none for UTC. */
 export const Moment = z.iso.datetime({ offset: true, local: true });
 
+/** A body that is told, or taken, line by line: JSON Lines, of any length. */
+export const Lines = z.custom<AsyncIterable<string>>().meta({ type: "string" });
+
 export const Fields = z.record(z.string(), z.unknown());
 
 /** Zod leaves a member called __proto__ out of what it read, and does not say so. */

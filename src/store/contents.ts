@@ -3,6 +3,7 @@ import type {
   Changed,
   CollectionPlan,
   Counts,
+  DatedDraft,
   DocumentDraft,
   DocumentPage,
   ListedDocument,
@@ -20,6 +21,8 @@ import { served, servedText } from "./refused";
 export interface Contents {
   /** All of them or, when an id is taken, none. */
   create(drafts: DocumentDraft[]): Promise<{ taken: string[] }>;
+  /** Puts all of them with their times, or none: then it gives the ids that are in another collection. */
+  importAll(drafts: DatedDraft[]): Promise<string[]>;
   get(id: string, vectors: boolean): Promise<ListedDocument | null>;
   list(listing: Listing): Promise<DocumentPage>;
   aggregate(selection: Selection, aggregation: Aggregation): Promise<Aggregated>;
@@ -37,6 +40,7 @@ export function contents(plot: Plot): Contents {
   const { cell } = plot;
   return {
     create: (drafts) => served(cell.createDocuments(passOf(plot), drafts)),
+    importAll: async (drafts) => (await served(cell.importDocuments(passOf(plot), drafts))).elsewhere,
     async get(id, vectors) {
       const text = await servedText(cell.getDocument(passOf(plot), id, vectors));
       return text === null ? null : arrived(text);

@@ -1,19 +1,23 @@
 import { drizzle } from "drizzle-orm/d1";
+import type { Migration } from "../cell/gate";
 import type { Id } from "../kit/id";
 import { type Catalog, catalog } from "./catalog";
 import { cellOf } from "./cells";
 import type { CollectionRow, Config, RetrieverRow } from "./config";
 import { type Contents, contents } from "./contents";
 import type { KeyRow } from "./keyring";
+import { type Makeup, settle } from "./makeup";
 import { memoryOf, type Remember } from "./memory";
 import type { NamespaceRow } from "./namespaces";
-import type { Plot } from "./plot";
+import { barePass, type Plot } from "./plot";
+import { served } from "./refused";
 import { type RetrieverKeys, retrieverKeys } from "./retriever-keys";
 import { rows } from "./rows";
 import { collections, keys, retrievers } from "./schema";
 import type { Reach } from "./scope";
 import { decayOf } from "./settings";
 import { signReceipt } from "./signing";
+import { type Snapshot, snapshot } from "./snapshots";
 
 /** Everything one tenant owns, and nothing else. The only road from a route to data. */
 export interface Namespace {
@@ -29,6 +33,12 @@ export interface Namespace {
   readonly memory: Remember;
   /** Signs a receipt for something that was erased. */
   sign(receipt: Record<string, unknown>): Promise<string>;
+  /** The contents as they were when it was opened, under a name of the caller's choice. */
+  snapshot(name: string): Snapshot;
+  /** Changes what the namespace was founded with. */
+  settle(makeup: Makeup): Promise<void>;
+  /** The schema of the namespace's cell, and the way to another; null when there is none. */
+  migrate(target: number | null, dryRun: boolean): Promise<Migration | null>;
 }
 
 /** Made at the door alone. Each part is made when it is asked for: most requests ask for one. */
@@ -74,5 +84,14 @@ export class Opened implements Namespace {
   }
   sign(receipt: Record<string, unknown>) {
     return signReceipt(this.#env, receipt, this.now);
+  }
+  snapshot(name: string) {
+    return snapshot(this.#plot, name);
+  }
+  settle(makeup: Makeup) {
+    return settle(this.#env, this.#plot, makeup);
+  }
+  migrate(target: number | null, dryRun: boolean) {
+    return served(this.#plot.cell.migrate(barePass(this.#plot), target, dryRun));
   }
 }

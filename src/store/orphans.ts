@@ -8,7 +8,28 @@ const perSweep = 100;
 
 /** What nobody owns any more. Bounded, and the next time goes on. */
 export async function sweepOrphans(env: Env, now: number): Promise<Record<string, number>> {
-  return { deletions_resumed: await resumeDeletions(env, now), objects_removed: await removeObjects(env) };
+  const clones_abandoned = await abandonClones(env, now);
+  return {
+    clones_abandoned,
+    deletions_resumed: await resumeDeletions(env, now),
+    objects_removed: await removeObjects(env),
+  };
+}
+
+/** What was copied for a clone that nobody works on any more goes the way of what is deleted. */
+async function abandonClones(env: Env, now: number): Promise<number> {
+  const db = drizzle(env.DB);
+  const isItsTask = sql`${tasks.input} ->> 'namespace_id' = ${namespaces.id}`;
+  const open = db
+    .select({ one: sql`1` })
+    .from(tasks)
+    .where(and(eq(tasks.kind, "namespace_clone"), isNotNull(tasks.dueAt), isItsTask));
+  const gone = await db
+    .update(namespaces)
+    .set({ status: "deleted", deletedAt: now, updatedAt: now })
+    .where(and(eq(namespaces.status, "cloning"), notExists(open)))
+    .returning({ id: namespaces.id });
+  return gone.length;
 }
 
 /** A deleted namespace whose row is still there has a task that will not rest, or gets one. */

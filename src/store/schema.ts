@@ -67,7 +67,7 @@ export const namespaces = sqliteTable(
     id: text("id").$type<Id<"namespace">>().primaryKey(),
     name: text("name").notNull(),
     description: text("description"),
-    status: text("status").$type<"active" | "deleted">().notNull(),
+    status: text("status").$type<"active" | "cloning" | "deleted">().notNull(),
     featureExtractors: text("feature_extractors", { mode: "json" }).$type<FeatureExtractor[]>().notNull(),
     payloadIndexes: text("payload_indexes", { mode: "json" }).$type<PayloadIndex[]>().notNull(),
     /** The namespace it is listed and deleted under; it inherits nothing from it. */
@@ -80,8 +80,8 @@ export const namespaces = sqliteTable(
     ...timestamps,
   },
   (table) => [
-    // A deleted namespace keeps its row until the wipe is done; its name is free at once.
-    uniqueIndex("namespaces_name").on(table.organizationId, table.name).where(sql`status = 'active'`),
+    // A deleted namespace keeps its row until the wipe is done; its name is free at once. A clone has its name from the start.
+    uniqueIndex("namespaces_name").on(table.organizationId, table.name).where(sql`status <> 'deleted'`),
     index("namespaces_page").on(table.organizationId, table.createdAt, table.id),
     index("namespaces_tree").on(table.organizationId, table.parentId),
   ],

@@ -12,15 +12,14 @@ export function recall(room: Room, ask: AskOf<"recall">, now: number): AnswerOf<
   const { index, sql } = room;
   index.load();
   const isMeant = (row: Row | undefined) => row !== undefined && isAlive(room, row, now) && chosen(row, ask.choice);
-  const ranked: Omit<Recalled, "text">[] =
-    ask.routing === "vector" ? byVector(room, ask, isMeant) : byRecall(room, ask, isMeant, now);
+  const ranked = ask.routing === "vector" ? byVector(room, ask, isMeant) : byRecall(room, ask, isMeant, now);
   const seqs = ranked.map(({ seq }) => seq);
   const near = seqs.flatMap((seq) => index.rows.get(seq) ?? []);
   const around = ask.associated ? associated(room, near, ask.associated, isMeant, now) : [];
   const rows = new Map(readWhole(sql, [...seqs, ...around.map(({ row }) => row.seq)]).map((row) => [row.seq, row]));
   for (const row of rows.values()) Object.assign(row, index.rows.get(row.seq));
   room.accesses.note([...rows.values()], now);
-  const found = (one: Omit<Recalled, "text">, depth: number): Found[] => {
+  const found = (one: Recalled, depth: number): Found[] => {
     const row = rows.get(one.seq);
     if (!row) return [];
     const { score, relevance, text, vector = null, parts = null } = one;
@@ -54,7 +53,7 @@ function byRecall({ index, settings }: Room, ask: Recall, isMeant: IsMeant, now:
   });
 }
 
-function byVector({ index }: Room, { query, topK }: Recall, isMeant: IsMeant): Omit<Recalled, "text">[] {
+function byVector({ index }: Room, { query, topK }: Recall, isMeant: IsMeant): Recalled[] {
   const cosines = index.cosines(query);
   const best = top(cosines, topK, { floor: Number.MIN_VALUE, alive: (slot) => isMeant(index.at(slot)) });
   return Array.from(best).flatMap((slot) => {

@@ -1,8 +1,9 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, ne, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { Id } from "../../kit/id";
 import { Problem } from "../../kit/problem";
 import { cellOf } from "../cells";
+import { beginClone, type CloneDraft, type Cloning } from "../clones";
 import { grantsRemoved } from "../grants";
 import { findKeyById, forgetKey, isOlder } from "../keyring";
 import { findGranted, forgetNamespace, type NamespaceRow } from "../namespaces";
@@ -20,7 +21,7 @@ import { type Account, accountPass, active, inOrder, namespaceRows } from "./acc
 export interface AccountNamespaces {
   /** By id or name, at the same cost whether it is not there or not the key's; the caller still has to decide. */
   find(ref: string, wanted: Need): Promise<NamespaceRow | undefined>;
-  /** Whichever has a name now, granted or not. */
+  /** Whichever has a name now, granted or not; a clone that is still being made too. */
   named(name: string): Promise<NamespaceRow | undefined>;
   /** Those that lie right under one of these. */
   under(ids: readonly Id<"namespace">[]): Promise<NamespaceRow[]>;
@@ -30,8 +31,10 @@ export interface AccountNamespaces {
   list(page: { limit: number; offset: number }): Promise<PageOf<NamespaceRow>>;
   all(): Promise<NamespaceRow[]>;
   /** Collections and retrievers of a namespace, as the account counts them. */
-  counts(row: NamespaceRow): Promise<{ documents: number; bytes: number; collections: number }>;
+  counts(row: NamespaceRow): Promise<{ documents: number; bytes: number; collections: number; schema?: number }>;
   found(draft: Omit<typeof namespaces.$inferInsert, "organizationId">, taken: string): Promise<NamespaceRow>;
+  /** Notes a clone of a namespace, and the task that fills it. Nobody else finds it before it is whole. */
+  clone(source: NamespaceRow, draft: CloneDraft, input: Record<string, unknown>): Promise<Cloning>;
   /**
    * Deletes a namespace: from here on nothing in it is read or written, and a task takes its contents away.
    * @throws Problem `conflict` while another task is under way in it, unless forced
@@ -55,7 +58,7 @@ export function accountNamespaces(account: Account): AccountNamespaces {
       if (typeof renewed === "string") throw unknownKey(renewed);
       return reachesNamespace(renewed, wanted, row) ? row : undefined;
     },
-    named: (name) => mine.find(and(active, eq(namespaces.name, name))),
+    named: (name) => mine.find(and(ne(namespaces.status, "deleted"), eq(namespaces.name, name))),
     // One parameter however many there are: D1 takes 100 a statement.
     under: (ids) =>
       mine.all(and(active, sql`${namespaces.parentId} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)),
@@ -96,6 +99,7 @@ export function accountNamespaces(account: Account): AccountNamespaces {
       await cellOf(env, row.id).found(row.id, id, row.payloadIndexes);
       return row;
     },
+    clone: (source, draft, input) => beginClone(env, key, now, { source, draft, input }),
     async erase(row, force) {
       if (!force && (await myTasks.busy(row.id)))
         throw new Problem("conflict", "A task is under way in this namespace. Wait for it, or delete with force=true.");

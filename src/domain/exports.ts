@@ -1,0 +1,174 @@
+import type { Opened } from "../cell/snapshots";
+import type { Value } from "../cell/tables";
+import { featureName, findExtractor } from "../engine/features";
+import { newId } from "../kit/id";
+import { iso } from "../kit/iso";
+import type { CollectionRow, RetrieverRow } from "../store/config";
+import type { Namespace } from "../store/namespace";
+import type { Snapshot } from "../store/snapshots";
+import { momentOf } from "./moment";
+import { presentStage } from "./retrievers/stages";
+import { checkWhole } from "./whole";
+
+/** Rises when a reader of the older form could not read the newer. */
+export const exportVersion = 1;
+
+/** Where an id would stand that is another one elsewhere. */
+export const collectionUrn = (name: string) => `urn:cordon:collection:${name}`;
+
+/**
+ * A namespace as it is at one moment, as JSON Lines: a head, its settings, collections, retrievers, documents in the
+ * order they came, and an end that tells a whole export from one that was cut off. Only the head holds ids of ours.
+ */
+export async function exportNamespace(home: Namespace, { vectors }: { vectors: boolean }) {
+  checkWhole(home);
+  const { snapshot, opened, config } = await momentOf(home, newId("execution"));
+  return told(home, snapshot, opened, config, vectors);
+}
+
+type Config = { collections: CollectionRow[]; retrievers: RetrieverRow[] };
+
+async function* told(home: Namespace, snapshot: Snapshot, opened: Opened, config: Config, vectors: boolean) {
+  try {
+    const collections = config.collections.toSorted(byAge);
+    const retrievers = config.retrievers.toSorted(byAge);
+    const urns = new Map(collections.map(({ id, name }) => [id as string, collectionUrn(name)]));
+    yield line({
+      cordon: "namespace",
+      version: exportVersion,
+      namespace_id: home.id,
+      namespace_name: home.row.name,
+      exported_at: iso(home.now),
+      with_vectors: vectors,
+    });
+    yield line(settingsOf(home));
+    for (const row of collections) yield line(collectionLine(row));
+    for (const row of retrievers) yield line(retrieverLine(row, urns));
+    let documents = 0;
+    for await (const { text, count } of documentLines(home, snapshot, opened, config, vectors)) {
+      documents += count;
+      yield text;
+    }
+    yield line({ type: "end", collections: collections.length, retrievers: retrievers.length, documents });
+  } finally {
+    await snapshot.close();
+  }
+}
+
+const line = (value: unknown) => `${JSON.stringify(value)}\n`;
+
+/** Ids differ elsewhere: of two of one age, the name decides. */
+const byAge = (a: { createdAt: number; name: string }, b: { createdAt: number; name: string }) =>
+  a.createdAt - b.createdAt || (a.name < b.name ? -1 : 1);
+
+const times = (row: { createdAt: number; updatedAt: number }) => ({
+  created_at: iso(row.createdAt),
+  updated_at: iso(row.updatedAt),
+});
+
+const settingsOf = ({ row }: Namespace) => ({
+  type: "settings",
+  feature_extractors: row.featureExtractors,
+  payload_indexes: row.payloadIndexes,
+});
+
+const collectionLine = (row: CollectionRow) => ({
+  type: "collection",
+  name: row.name,
+  description: row.description,
+  source: row.source,
+  feature_extractor: row.featureExtractor,
+  metadata: row.metadata,
+  ...times(row),
+});
+
+const retrieverLine = (row: RetrieverRow, urns: Map<string, string>) => ({
+  type: "retriever",
+  name: row.name,
+  description: row.description,
+  collections: row.collectionIds.map((id) => urns.get(id) ?? id),
+  stages: renamed(row.stages.map(presentStage), (text) => urns.get(text) ?? text),
+  input_schema: row.inputSchema,
+  budget_limits: row.budgetLimits,
+  tags: row.tags,
+  display_config: row.displayConfig,
+  version: row.version,
+  ...times(row),
+});
+
+/** A value with every text in it that is an id put for another. */
+export function renamed<T>(value: T, name: (text: string) => string): T {
+  return JSON.parse(JSON.stringify(value), (_, inner) => (typeof inner === "string" ? name(inner) : inner));
+}
+
+/** A page's documents in one piece of text. Their fields are told as they are stored. */
+async function* documentLines(home: Namespace, snapshot: Snapshot, opened: Opened, config: Config, vectors: boolean) {
+  const names = new Map(config.collections.map(({ id, name }) => [id as string, name]));
+  const columns = columnsOf(opened, "documents");
+  const beside = vectors ? broughtFeatures(home).map((feature) => vectorsOf(snapshot, opened, feature)) : [];
+  for await (const rows of pages(snapshot, "documents", null)) {
+    let text = "";
+    for (const row of rows) {
+      const [seq, id, collection, body, created, updated] = columns.map((column) => row[column] ?? null);
+      const brought = (await Promise.all(beside.map((next) => next(Number(seq))))).flatMap((found) => found ?? []);
+      const head = {
+        type: "document",
+        collection: names.get(`${collection}`),
+        document_id: id,
+        ...times({ createdAt: Number(created), updatedAt: Number(updated) }),
+        ...(brought.length > 0 && { vectors: Object.fromEntries(brought) }),
+      };
+      text += `${JSON.stringify(head).slice(0, -1)},"fields":${body}}\n`;
+    }
+    yield { text, count: rows.length };
+  }
+}
+
+const documentColumns = ["seq", "id", "collection_id", "body", "created_at", "updated_at"];
+
+function columnsOf({ tables }: Opened, name: string, wanted = documentColumns): number[] {
+  const columns = tables.find((table) => table.name === name)?.columns ?? [];
+  return wanted.map((column) => columns.indexOf(column));
+}
+
+/** Features whose vectors clients bring; the others are made from the text wherever it is. */
+const broughtFeatures = ({ row }: Namespace) =>
+  row.featureExtractors.flatMap(({ name, version }) => {
+    const extractor = findExtractor(name, version);
+    return extractor && !extractor.encodesText ? [featureName(extractor)] : [];
+  });
+
+/** Steps through a feature's vectors beside the documents: both are in the order of `seq`. */
+function vectorsOf(snapshot: Snapshot, opened: Opened, feature: string) {
+  const [featureAt = 0, seqAt = 0, vectorAt = 0] = columnsOf(opened, "vectors", ["feature", "seq", "vector"]);
+  const rows = flat(pages(snapshot, "vectors", [feature, 0]));
+  let ahead: Promise<Value[] | undefined> | undefined;
+  return async (seq: number): Promise<[string, number[]][] | undefined> => {
+    ahead ??= next();
+    for (let row = await ahead; row && Number(row[seqAt]) <= seq; row = await ahead) {
+      ahead = next();
+      const vector = row[vectorAt];
+      if (Number(row[seqAt]) === seq && vector instanceof ArrayBuffer)
+        return [[feature, Array.from(new Float32Array(vector))]];
+    }
+    return undefined;
+  };
+
+  async function next(): Promise<Value[] | undefined> {
+    const { done, value } = await rows.next();
+    return done || value[featureAt] !== feature ? undefined : value;
+  }
+}
+
+async function* pages(snapshot: Snapshot, table: string, from: Value[] | null): AsyncGenerator<Value[][]> {
+  for (let after = from, isFirst = true; isFirst || after; isFirst = false) {
+    const page = await snapshot.page(table, after);
+    if (!page) throw new Error("the snapshot was given up while it was being read");
+    yield page.rows;
+    after = page.after;
+  }
+}
+
+async function* flat<T>(pages: AsyncIterable<T[]>): AsyncGenerator<T> {
+  for await (const page of pages) yield* page;
+}
