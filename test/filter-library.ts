@@ -9,6 +9,7 @@ export async function library(name: string, declared: Record<string, string>, co
   const home = await organization();
   const payload_indexes = Object.entries(declared).map(([field_name, type]) => ({ field_name, type }));
   const namespace = await home.call("POST", "/v1/namespaces", { namespace_name: name, payload_indexes });
+  if (namespace.status !== 200) throw new Error(namespace.text);
   const call = caller(home.key, name);
   const made = [];
   for (const collection_name of ["one", "two"]) made.push(await call("POST", "/v1/collections", { collection_name }));
