@@ -1,7 +1,8 @@
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
+import { storedBytes } from "./stored";
 import { app } from "./tenant";
-import { storedBytes, type World, world } from "./worlds";
+import { type World, world } from "./worlds";
 
 const docs = "/v1/collections/pages/documents";
 const run = "/v1/retrievers/search/execute";

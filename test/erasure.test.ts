@@ -5,8 +5,8 @@ import { tick } from "../src/jobs/cron";
 import { workTask } from "../src/jobs/tasks";
 import { newId } from "../src/kit/id";
 import { ownedTables } from "../src/store/erasure";
+import { cellBytes } from "./stored";
 import { app, bindings, caller, clock, drain, organization, searcher, tenant } from "./tenant";
-import { cellBytes } from "./worlds";
 
 const canary = "canary-of-the-erased";
 

@@ -19,8 +19,9 @@ import {
   texts,
   written,
 } from "./fuzz-values";
+import { storedBytes } from "./stored";
 import { app, type Reply, searcher } from "./tenant";
-import { byId, byName, neverIds, shared, storedBytes, type World, world } from "./worlds";
+import { byId, byName, neverIds, shared, type World, world } from "./worlds";
 
 /** Requests of each test, and how many tests: 5,000. Each test has worlds of its own. */
 const [each, batches] = [250, 20];

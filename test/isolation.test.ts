@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { newId } from "../src/kit/id";
 import { routes } from "../src/routes";
 import type { Route } from "../src/routes/route";
+import { storedBytes } from "./stored";
 import { type Call, caller, clock, drain, type Reply } from "./tenant";
 import {
   byId,
@@ -15,7 +16,6 @@ import {
   paramsOf,
   requestTo,
   shared,
-  storedBytes,
   told,
   world,
 } from "./worlds";

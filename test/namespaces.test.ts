@@ -2,8 +2,8 @@ import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import type { Pass } from "../src/cell/contract";
 import { newId } from "../src/kit/id";
+import { cellBytes } from "./stored";
 import { caller, clock, drain, organization, searcher, tenant } from "./tenant";
-import { cellBytes } from "./worlds";
 
 test("a namespace is founded by either name field, and read by id or name with exact counts", async () => {
   const home = await organization();

@@ -3,21 +3,9 @@ import { expect, test } from "vitest";
 import { newId } from "../src/kit/id";
 import { routes } from "../src/routes";
 import { permissions } from "../src/store/permits";
+import { storedBytes } from "./stored";
 import { app, type Call, caller, clock, tenant } from "./tenant";
-import {
-  byId,
-  byName,
-  bytes,
-  lineOf,
-  neverIds,
-  paramsOf,
-  requestTo,
-  shared,
-  storedBytes,
-  told,
-  type World,
-  world,
-} from "./worlds";
+import { byId, byName, bytes, lineOf, neverIds, paramsOf, requestTo, shared, told, type World, world } from "./worlds";
 
 /** A key of the world's organization, as asked for. */
 async function mint(home: { call: Call }, draft: object): Promise<string> {
