@@ -1,6 +1,7 @@
 import { Problem } from "../kit/problem";
 import type { Route } from "../routes/route";
 import type { KeyRow } from "../store/keyring";
+import { countLatency } from "../store/latencies";
 import { countRefusal, type Refused, refusalLimits } from "../store/refusals";
 import { countUse } from "../store/usage";
 import type { Answer } from "./answer";
@@ -15,7 +16,10 @@ export function countAnswer(
   answer: { status: number; bytes: number; durationMs: number },
 ): void {
   if (!key || route === undefined) return;
-  countUse(c.env, { key, place: namespaceId ?? key.organizationId, route, now, ...answer }, () => contextOf(c));
+  const place = namespaceId ?? key.organizationId;
+  countUse(c.env, { key, place, route, now, ...answer }, () => contextOf(c));
+  const { durationMs } = answer;
+  countLatency(c.env, { organizationId: key.organizationId, place, durationMs, now }, () => contextOf(c));
 }
 
 /**

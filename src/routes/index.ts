@@ -1,6 +1,7 @@
 import { adminKeys } from "./admin-keys";
 import { agents } from "./agents";
 import { aggregates } from "./aggregates";
+import { analytics } from "./analytics";
 import { collections } from "./collections";
 import { documents } from "./documents";
 import { executions } from "./executions";
@@ -33,6 +34,7 @@ export const routes: readonly Route[] = [
   ...adminKeys,
   ...namespaces,
   ...moves,
+  ...analytics,
   ...namespaceKeys,
   ...tasks,
   ...operations,

@@ -30,6 +30,20 @@ export const usage = sqliteTable(
   ],
 );
 
+/** How long answers took, by namespace and day: a row for each bucket of `latencies.ts` that any fell into. */
+export const latencies = sqliteTable(
+  "latencies",
+  {
+    organizationId: text("organization_id").$type<Id<"organization">>().notNull(),
+    place: text("place").$type<Place>().notNull(),
+    /** Days since 1970, of UTC. */
+    day: integer("day").notNull(),
+    bucket: integer("bucket").notNull(),
+    requests: integer("requests").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.place, table.day, table.bucket] })],
+);
+
 /**
  * Refusals, a row for each minute, caller and status. The organization leads where a key was known; an address alone
  * belongs to nobody.

@@ -2,6 +2,7 @@ import { and, eq, ne, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { Id } from "../../kit/id";
 import { Problem } from "../../kit/problem";
+import { type Activity, activityOf } from "../activity";
 import { cellOf } from "../cells";
 import { beginClone, type CloneDraft, type Cloning } from "../clones";
 import { grantsRemoved } from "../grants";
@@ -28,6 +29,8 @@ export interface AccountNamespaces {
   change(row: NamespaceRow, changes: Partial<NamespaceRow>): Promise<NamespaceRow>;
   /** When something was last asked in each, as far as it is written. */
   lastActivity(rows: readonly NamespaceRow[]): Promise<Map<string, number | null>>;
+  /** What was asked in each, from one day to another; at most a minute behind. */
+  activity(ids: readonly Id<"namespace">[], days: [number, number]): Promise<Activity[]>;
   list(page: { limit: number; offset: number }): Promise<PageOf<NamespaceRow>>;
   all(): Promise<NamespaceRow[]>;
   /** Collections and retrievers of a namespace, as the account counts them. */
@@ -80,6 +83,7 @@ export function accountNamespaces(account: Account): AccountNamespaces {
         id,
         Array.from(seen, (row) => row.id),
       ),
+    activity: (ids, days) => activityOf(env, id, ids, days),
     list: (page) => mine.list({ where: active, order: inOrder, ...page }),
     all: () => mine.all(active),
     async counts(row) {
