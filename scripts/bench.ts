@@ -1,7 +1,7 @@
 // `npm run bench`: what Cordon costs on this machine, each figure beside a bare Hono Worker served the same way.
 // `-- --quick` takes a minute; `-- quality FOLDER` measures retrieval on a collection with judgements; `-- memory FOLDER`
 // recall on conversations (made-up ones without a folder), `--http` through the server, `--signals` signal by signal; `-- timing` whether a refusal's time tells
-// what is there.
+// what is there; `-- neighbours` what a noisy namespace costs the one beside it; `-- namespaces` 10,000 of them.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import {
@@ -13,6 +13,8 @@ import {
   measureScan,
 } from "./bench/measures.ts";
 import { printMemory } from "./bench/memory.ts";
+import { printNamespaces } from "./bench/namespaces.ts";
+import { printNeighbours } from "./bench/neighbours.ts";
 import { prose } from "./bench/prose.ts";
 import { printQuality } from "./bench/quality.ts";
 import { overHttp } from "./bench/recaller-http.ts";
@@ -40,11 +42,13 @@ if (
   what !== undefined &&
   what !== "memory" &&
   what !== "timing" &&
+  what !== "neighbours" &&
+  what !== "namespaces" &&
   (what !== "quality" || !existsSync(join(folder ?? "", "corpus.jsonl")))
 ) {
   console.error("Say `npm run bench`, `npm run bench -- memory [FOLDER]` with conversations in LoCoMo form,");
   console.error(
-    "`npm run bench -- timing`, or `npm run bench -- quality FOLDER` with a folder that holds corpus.jsonl.",
+    "`npm run bench -- timing`, `-- neighbours`, `-- namespaces`, or `npm run bench -- quality FOLDER` with a folder that holds corpus.jsonl.",
   );
   process.exit(1);
 }
@@ -53,6 +57,8 @@ const field = await openField();
 stopWhenTold(field.close);
 try {
   if (what === "memory") await printMemory(folder, overHttp(field.product));
+  else if (what === "neighbours") await printNeighbours(field);
+  else if (what === "namespaces") await printNamespaces(field, isQuick);
   else if (what === "timing") await printTiming(field.product);
   else if (folder) await printQuality(field.product, folder);
   else console.log(`\n${table(await measureAll(field))}`);

@@ -168,6 +168,35 @@ test("a clone that is cut short anywhere, and whose snapshot was given up meanwh
   expect(await contents(caller(ada.key, "copy"))).toEqual(expected);
 }, 60_000);
 
+test("memories, their sessions and the graph between them come along, and are apart from then on", async () => {
+  const ada = await tenant("source");
+  const said = ["Ann leads Project Omega from Berlin.", "Project Omega ships in September.", "Bob met Ann in Berlin."];
+  const session = await ada.call("POST", "/v1/sessions/start", { agent_id: "helper" });
+  for (const content of said) {
+    const body = { agent_id: "helper", content, importance: 0.8, tags: ["omega"], session_id: session.body.session_id };
+    expect((await ada.call("POST", "/v1/memory/store", body)).status).toBeLessThan(300);
+  }
+  await clone(ada.call, "source", "copy");
+  await drain();
+  const copy = caller(ada.key, "copy");
+  const recall = async (call: Call) => {
+    const { body } = await call("GET", "/v1/memory/recall?agent_id=helper&query=Project+Omega&top_k=5");
+    return body.memories.map(
+      (one: { memory?: object }) => JSON.stringify(one.memory ?? one).match(/"content":"[^"]*"/)?.[0],
+    );
+  };
+  const found = await recall(copy);
+  expect(found.length).toBe(said.length);
+  expect(found).toEqual(await recall(ada.call));
+  await copy("POST", "/v1/memory/store", {
+    agent_id: "helper",
+    content: "Project Omega was stopped.",
+    importance: 0.9,
+  });
+  expect(await recall(ada.call)).toEqual(found);
+  expect((await recall(copy)).length).toBe(said.length + 1);
+});
+
 test("a clone that was stopped leaves nothing, and its name is free again; one name is one namespace from the start", async () => {
   const ada = await tenant("source");
   await load(ada.call, 1, 10);
