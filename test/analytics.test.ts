@@ -1,7 +1,8 @@
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
+import { tick } from "../src/jobs/cron";
 import { bucketOf, countLatency, upperEnd } from "../src/store/latencies";
-import { caller, clock, tenant } from "./tenant";
+import { bindings, caller, clock, tenant } from "./tenant";
 
 test("a bucket's upper end is never under a duration, nor a fifth over it", () => {
   for (const ms of [0, 0.4, 1, 1.5, 2, 3, 7, 16, 99, 250, 1000, 59_999]) {
@@ -36,6 +37,10 @@ test("requests, errors and latency are summed up by namespace and day, for those
   expect(main.latency_ms.p99).toBeGreaterThan(main.latency_ms.p50);
   expect(main.latency_ms.p99).toBeLessThan(1200);
   expect(main.days).toMatchObject([{ date: day, errors: 3, requests: main.requests }]);
+  // What it holds is noted by a sweep, of namespaces in use.
+  await tick(bindings, () => clock.now);
+  const noted = (await read()).results.find((one: { namespace_name: string }) => one.namespace_name === "main");
+  expect(noted.days).toMatchObject([{ date: day, document_count: 1, size_bytes: expect.any(Number) }]);
   expect((await read(ada.call, "?start_date=2001-01-01&end_date=2001-01-31")).results[0]).toMatchObject({
     requests: 0,
     days: [],

@@ -198,6 +198,13 @@ export class Cell extends DurableObject<Env> {
     });
   }
 
+  /** How much it holds, for the account's record: numbers only, and of no key's doing. Null when it does not serve. */
+  holdings(organizationId: Id<"organization">): { documents: number; bytes: number } | null {
+    if (!this.#gate.servesFor(organizationId)) return null;
+    const counts = Object.values(documents.countByCollection(this.#sql, null));
+    return { documents: counts.reduce((sum, n) => sum + n, 0), bytes: this.#sql.databaseSize };
+  }
+
   /** Runs data stages. The plan is JSON text of a `Plan`. */
   execute(pass: Pass, plan: string): Answer<Outcome> {
     return this.#serve(pass, () => {

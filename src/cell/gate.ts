@@ -77,6 +77,10 @@ export class Gate {
     return this.#deed?.status === "founded";
   }
 
+  servesFor(organizationId: Id<"organization">): boolean {
+    return this.serving && this.#deed?.organizationId === organizationId;
+  }
+
   isReceivingFor(organizationId: Id<"organization">): boolean {
     return this.#deed?.status === "receiving" && this.#deed.organizationId === organizationId;
   }

@@ -1,5 +1,6 @@
 import { invalid } from "../kit/problem";
 import type { Activity } from "../store/activity";
+import type { Holding } from "../store/holdings";
 import { upperEnd } from "../store/latencies";
 import type { NamespaceRow } from "../store/namespaces";
 import type { Organization } from "../store/organization";
@@ -25,14 +26,16 @@ export async function namespaceSummary(organization: Organization, span: Span) {
   const mine = (await namespaces.all()).filter((row) => reachesNamespace(key, need("read"), row));
   const page = mine.slice(span.offset, span.offset + span.limit);
   const ids = page.map(({ id }) => id);
-  const [activity, counts] = await Promise.all([
+  const [activity, holdings, counts] = await Promise.all([
     namespaces.activity(ids, days),
+    namespaces.holdings(ids, days),
     Promise.all(page.map((row) => namespaces.counts(row))),
   ]);
   const results = page.map((row, i) =>
     summary(
       row,
       activity.filter(({ place }) => place === row.id),
+      holdings.filter(({ place }) => place === row.id),
       counts[i] ?? { documents: 0, bytes: 0 },
     ),
   );
@@ -56,7 +59,14 @@ function daysOf({ start_date, end_date }: Span, now: number): [number, number] {
 const dayOf = (date: string) => Math.floor(Date.parse(date) / dayMs);
 const dateOf = (day: number) => new Date(day * dayMs).toISOString().slice(0, 10);
 
-function summary(row: NamespaceRow, days: Activity[], { documents, bytes }: { documents: number; bytes: number }) {
+const quiet = { requests: 0, failed: 0, bytes: 0, latencies: new Map<number, number>() };
+
+function summary(
+  row: NamespaceRow,
+  days: Activity[],
+  held: Holding[],
+  { documents, bytes }: { documents: number; bytes: number },
+) {
   const all = new Map<number, number>();
   for (const { latencies } of days) for (const [bucket, n] of latencies) all.set(bucket, (all.get(bucket) ?? 0) + n);
   const total = (of: (day: Activity) => number) => days.reduce((sum, day) => sum + of(day), 0);
@@ -71,9 +81,21 @@ function summary(row: NamespaceRow, days: Activity[], { documents, bytes }: { do
     }),
     document_count: documents,
     size_bytes: bytes,
-    days: days.map((day) => ({ date: dateOf(day.day), ...told(day) })),
+    days: [...new Set([...days, ...held].map(({ day }) => day))]
+      .sort((a, b) => a - b)
+      .map((day) => ({
+        date: dateOf(day),
+        ...told(days.find((one) => one.day === day) ?? quiet),
+        ...holding(held.findLast((one) => one.day <= day)),
+      })),
   };
 }
+
+/** As it was last noted by that day; null of a day before anything was. */
+const holding = (last: Holding | undefined) => ({
+  document_count: last?.documents ?? null,
+  size_bytes: last?.bytes ?? null,
+});
 
 const told = ({ requests, failed, bytes, latencies }: Omit<Activity, "place" | "day">) => ({
   requests,

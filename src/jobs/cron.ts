@@ -1,3 +1,4 @@
+import { noteHoldings } from "../store/holdings";
 import { sweepOrphans } from "../store/orphans";
 import { beginSweep, endSweep } from "../store/sweeps";
 import { sweepTasks } from "./tasks";
@@ -15,6 +16,12 @@ interface Sweep {
 /** What runs when. The trigger ticks once a minute; each sweep knows by its row whether its time has come. */
 export const sweeps: readonly Sweep[] = [
   { name: "tasks", does: "Takes up due tasks that no message came for.", everyMs: minuteMs, run: sweepTasks },
+  {
+    name: "holdings",
+    does: "Notes what namespaces in use hold, for their day.",
+    everyMs: 60 * minuteMs,
+    run: (env, clock) => noteHoldings(env, clock()),
+  },
   {
     name: "orphans",
     does: "Finds what a deleted namespace left behind: rows without a task, objects without a namespace.",

@@ -24,7 +24,14 @@ const Summary = z
     ...told,
     document_count: z.int(),
     size_bytes: z.int(),
-    days: z.array(z.object({ date: z.string(), ...told })),
+    days: z.array(
+      z.object({
+        date: z.string(),
+        ...told,
+        document_count: z.int().nullable(),
+        size_bytes: z.int().nullable(),
+      }),
+    ),
   })
   .meta({ id: "NamespaceSummary" });
 

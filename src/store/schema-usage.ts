@@ -44,6 +44,21 @@ export const latencies = sqliteTable(
   (table) => [primaryKey({ columns: [table.organizationId, table.place, table.day, table.bucket] })],
 );
 
+/** What a namespace held when it was last looked at on a day. A day without a row is as the one before it. */
+export const holdings = sqliteTable(
+  "holdings",
+  {
+    organizationId: text("organization_id").$type<Id<"organization">>().notNull(),
+    place: text("place").$type<Place>().notNull(),
+    /** Days since 1970, of UTC. */
+    day: integer("day").notNull(),
+    documents: integer("documents").notNull(),
+    /** Of the cell's database. */
+    bytes: integer("bytes").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.place, table.day] })],
+);
+
 /**
  * Refusals, a row for each minute, caller and status. The organization leads where a key was known; an address alone
  * belongs to nobody.

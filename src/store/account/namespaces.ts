@@ -6,6 +6,7 @@ import { type Activity, activityOf } from "../activity";
 import { cellOf } from "../cells";
 import { beginClone, type CloneDraft, type Cloning } from "../clones";
 import { grantsRemoved } from "../grants";
+import { type Holding, holdingsOf } from "../holdings";
 import { findKeyById, forgetKey, isOlder } from "../keyring";
 import { findGranted, forgetNamespace, type NamespaceRow } from "../namespaces";
 import type { Need } from "../permits";
@@ -31,6 +32,8 @@ export interface AccountNamespaces {
   lastActivity(rows: readonly NamespaceRow[]): Promise<Map<string, number | null>>;
   /** What was asked in each, from one day to another; at most a minute behind. */
   activity(ids: readonly Id<"namespace">[], days: [number, number]): Promise<Activity[]>;
+  /** What each held, day by day, as far as it was noted. */
+  holdings(ids: readonly Id<"namespace">[], days: [number, number]): Promise<Holding[]>;
   list(page: { limit: number; offset: number }): Promise<PageOf<NamespaceRow>>;
   all(): Promise<NamespaceRow[]>;
   /** Collections and retrievers of a namespace, as the account counts them. */
@@ -84,6 +87,7 @@ export function accountNamespaces(account: Account): AccountNamespaces {
         Array.from(seen, (row) => row.id),
       ),
     activity: (ids, days) => activityOf(env, id, ids, days),
+    holdings: (ids, days) => holdingsOf(env, id, ids, days),
     list: (page) => mine.list({ where: active, order: inOrder, ...page }),
     all: () => mine.all(active),
     async counts(row) {
