@@ -6,7 +6,7 @@ const hex = (value: unknown) =>
   value instanceof ArrayBuffer ? [...new Uint8Array(value)].map((byte) => byte.toString(16)).join(" ") : value;
 
 /** Written in the background, of what the world itself has asked before. */
-const noted = /^(usage|refusals|_cf.*|d1_.*|sqlite_.*)$/;
+const noted = /^(usage|latencies|holdings|refusals|_cf.*|d1_.*|sqlite_.*)$/;
 
 /** Every byte that is stored for a world: its rows of D1, and all that its cells hold. */
 export async function storedBytes(w: World): Promise<Record<string, unknown[]>> {
