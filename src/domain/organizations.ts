@@ -7,7 +7,10 @@ import { presentUser } from "./users";
 export async function aboutOrganization(organization: Organization) {
   const row = await organization.about();
   if (!row) throw new Problem("not_found", "There is no such organization.");
-  const users = await organization.users.list({ limit: 100, offset: 0 });
+  const [users, settings] = await Promise.all([
+    organization.users.list({ limit: 100, offset: 0 }),
+    organization.settings.get(),
+  ]);
   return {
     organization_id: row.id,
     organization_name: row.name,
@@ -17,6 +20,7 @@ export async function aboutOrganization(organization: Organization) {
     metadata: row.metadata,
     billing_email: null,
     rate_limits: planLimits[row.accountType],
+    auto_create_namespaces: settings.autoCreateNamespaces ?? false,
     auto_billing_enabled: false,
     billing_cycle_start: 1,
     current_month_usage: 0,
@@ -24,4 +28,13 @@ export async function aboutOrganization(organization: Organization) {
     updated_at: iso(row.updatedAt),
     users: users.results.map(presentUser),
   };
+}
+
+export async function changeOrganization(
+  organization: Organization,
+  change: { auto_create_namespaces?: boolean | undefined },
+) {
+  const { auto_create_namespaces: autoCreateNamespaces } = change;
+  if (autoCreateNamespaces !== undefined) await organization.settings.change({ autoCreateNamespaces });
+  return aboutOrganization(organization);
 }

@@ -4,7 +4,7 @@ import { Problem } from "../kit/problem";
 import { Spliced, splice } from "../kit/spliced";
 import { noEvents, type Route } from "../routes/route";
 import { Lines } from "../routes/shapes";
-import type { Grant } from "../store/door";
+import type { Grant, Namespace } from "../store/door";
 import type { KeyRow } from "../store/keyring";
 import type { Place } from "../store/limits";
 import { lobby } from "../store/lobby";
@@ -12,6 +12,7 @@ import { type Answer, eventStream, json, jsonText, textStream } from "./answer";
 import { authenticate } from "./auth";
 import { readJson } from "./body";
 import { tell } from "./counting";
+import { foundMissing } from "./founding";
 import type { HouseContext } from "./house";
 import { admit } from "./limits";
 import { readLines } from "./lines";
@@ -82,13 +83,19 @@ async function enter(c: HouseContext, route: Route, run: Run, turn: Turn) {
   }
   const { ref, several, byAgent } = await namespaceMeant(c, route, turn.sent);
   if (several) return enterEach(c, { route, run, turn, grant }, several);
-  return grant.enter(ref, route.need, async (namespace) => {
+  const work = async (namespace: Namespace) => {
     c.get("walk").namespaceId = namespace.id;
     const input = await turn.begin(key, namespace.id);
     if (!turn.replay?.first) return run(namespace, { ...input, byAgent });
     // The cell has the last word on who is let in, on an answer that it does not give itself too.
     await namespace.documents.get("", false);
-  });
+  };
+  try {
+    return await grant.enter(ref, route.need, work);
+  } catch (error) {
+    if (await foundMissing(grant, route, ref, error)) return grant.enter(ref, route.need, work);
+    throw error;
+  }
 }
 
 /**

@@ -132,7 +132,7 @@ const Weights = z.strictObject({
   temporal: Weight.optional(),
   question: Weight.optional(),
   vector_in_session: z.number().min(0).max(1).optional(),
-  vector: z.number().min(0).max(1).optional(),
+  vector: Weight.optional(),
   importance: z.number().min(0).max(1).optional(),
   recency: z.number().min(0).max(1).optional(),
   recency_half_life_days: z.number().positive().max(36_500).optional(),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { aboutOrganization } from "../domain/organizations";
+import { aboutOrganization, changeOrganization } from "../domain/organizations";
 import { route } from "./route";
 import { Fields, Moment } from "./shapes";
 import { User } from "./users";
@@ -14,6 +14,7 @@ const Organization = z
     metadata: Fields,
     billing_email: z.string().nullable(),
     rate_limits: z.record(z.string(), z.int()),
+    auto_create_namespaces: z.boolean(),
     auto_billing_enabled: z.boolean(),
     billing_cycle_start: z.int(),
     current_month_usage: z.int(),
@@ -30,5 +31,14 @@ export const organizations = [
     wide: true,
     returns: Organization,
     run: aboutOrganization,
+  }),
+  route("PATCH /v1/organizations", {
+    does: "Change what holds for all of an organization: whether storing a memory founds a namespace that is not there.",
+    on: "organization",
+    needs: "admin",
+    wide: true,
+    body: z.strictObject({ auto_create_namespaces: z.boolean().optional() }),
+    returns: Organization,
+    run: (organization, { body }) => changeOrganization(organization, body),
   }),
 ];
