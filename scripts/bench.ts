@@ -12,6 +12,7 @@ import {
   measureLoad,
   measureScan,
 } from "./bench/measures.ts";
+import { measureMemories } from "./bench/memories.ts";
 import { printMemory } from "./bench/memory.ts";
 import { printNamespaces } from "./bench/namespaces.ts";
 import { printNeighbours } from "./bench/neighbours.ts";
@@ -79,6 +80,7 @@ async function measureAll(field: Field): Promise<Row[]> {
   await step("document get", measureGet(field, tenants[1]!, pace));
   for (const tenant of tenants)
     await step(`execute on ${tenant.documentIds.length}`, measureExecute(field, tenant, text, pace));
+  await step("memories", measureMemories(field, 10_000, text, pace));
   await step("namespace creation", measureFounding(field, isQuick ? 50 : 200));
   await step("vector scan", measureScan(field, sizes));
   return rows;

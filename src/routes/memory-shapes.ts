@@ -55,7 +55,7 @@ export const Memory = z
     content: z.string(),
     memory_type: MemoryTypeName,
     importance: z.number(),
-    current_importance: z.number(),
+    current_importance: z.number().optional(),
     tags: z.array(z.string()),
     session_id: z.string().nullable(),
     metadata: Fields.nullable(),

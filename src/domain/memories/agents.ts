@@ -1,7 +1,7 @@
 import type { AgentStats } from "../../cell/memory/contract";
 import type { MemoryType } from "../../engine/memory/policy";
 import { listMemories, type Page } from "./forget";
-import { presentMemory } from "./present";
+import { presentNow } from "./present";
 import { confinedTo, type Home, secondsOrNull, type Who } from "./who";
 
 /** Who has memories or sessions in the namespace. */
@@ -49,7 +49,7 @@ export async function wakeUp(home: Home, who: Who, topN: number, minImportance: 
   ]);
   return {
     agent_id: who.agent_id ?? home.row.name,
-    memories: memories.map((memory) => presentMemory(home, memory)),
+    memories: memories.map((memory) => presentNow(home, memory)),
     total_available: stats.memory_count,
   };
 }

@@ -1,7 +1,7 @@
 import type { FeedbackSignal } from "../../engine/memory/decay";
 import type { MemoryType } from "../../engine/memory/policy";
 import { Problem } from "../../kit/problem";
-import { presentMemory } from "./present";
+import { presentMemory, presentNow } from "./present";
 import { confinedTo, type Home, seconds, type Who } from "./who";
 
 /** The same whether it was forgotten, has faded, is another's or never was. */
@@ -10,7 +10,7 @@ export const noMemory = () => new Problem("not_found", "There is no such memory.
 export async function getMemory(home: Home, who: Who, id: string) {
   const memory = await home.memory("get", { id });
   if (!memory || (confinedTo(who) ?? memory.agentId) !== memory.agentId) throw noMemory();
-  return presentMemory(home, memory);
+  return presentNow(home, memory);
 }
 
 export interface MemoryChange {

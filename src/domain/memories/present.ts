@@ -1,7 +1,7 @@
 import type { Found, Kept, Session } from "../../cell/memory/contract";
 import { endsAt, type Home, seconds, secondsOrNull } from "./who";
 
-/** A memory as the API shows it. `importance` is what was set, `current_importance` what decay has left of it. */
+/** A memory as it is stored, which reading it twice does not change: `importance` is what was set. */
 export function presentMemory({ row }: Home, memory: Kept) {
   return {
     id: memory.id,
@@ -10,7 +10,6 @@ export function presentMemory({ row }: Home, memory: Kept) {
     content: memory.content,
     memory_type: memory.type,
     importance: memory.importance,
-    current_importance: memory.currentImportance,
     tags: memory.tags,
     session_id: memory.sessionId,
     metadata: memory.metadata,
@@ -23,9 +22,15 @@ export function presentMemory({ row }: Home, memory: Kept) {
   };
 }
 
+/** The same as it stands at this moment: `current_importance` is what decay has left. */
+export const presentNow = (home: Home, memory: Kept) => ({
+  ...presentMemory(home, memory),
+  current_importance: memory.currentImportance,
+});
+
 /** A memory that was recalled: whole in `memory`, as SDKs read it, its main parts beside it, as plain clients do. */
 export function presentFound(home: Home, found: Found) {
-  const memory = presentMemory(home, found.memory);
+  const memory = presentNow(home, found.memory);
   const { id, content, importance, memory_type, tags } = memory;
   return {
     memory,
