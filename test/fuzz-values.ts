@@ -155,6 +155,8 @@ const meant: Record<string, () => unknown> = {
   agent_id: () => pick(["main", "agent", ...(names.agent_id ?? [])]),
   namespace: () => pick(["main", "main", pick(names.namespace_identifier ?? [])]),
   cursor: () => pick([...(names.cursor ?? []), pick(names.cursor ?? [""]).slice(0, roll(30)), "x"]),
+  namespaces: () => ["main"],
+  target_version: () => pick([1, 2, "v3", 99]),
   document_ids: ids("document_id"),
   document_id: () => pick([...(names.document_id ?? []), fresh("d-")]),
   collection_identifiers: ids("collection_identifier"),

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { cellBytes } from "./stored";
 import { caller, organization } from "./tenant";
-import { cellBytes } from "./worlds";
 
 /** The support platform of the published pattern, in small: businesses with customers who have said things. */
 const [businesses, customers, said] = [4, 20, 3];
