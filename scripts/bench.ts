@@ -1,9 +1,6 @@
 // `npm run bench`: what Cordon costs on this machine, each figure beside a bare Hono Worker served the same way.
-// `-- --quick` takes a minute; `-- quality FOLDER` measures retrieval on a collection with judgements; `-- memory FOLDER`
-// recall on conversations (made-up ones without a folder), `--http` through the server, `--signals` signal by signal; `-- timing` whether a refusal's time tells
-// what is there; `-- neighbours` what a noisy namespace costs the one beside it; `-- namespaces` 10,000 of them.
+// `-- --quick` takes a minute. `npm run bench -- NAME [FOLDER]` measures one of `benches`.
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import {
   measureExecute,
   measureFounding,
@@ -30,41 +27,58 @@ const sizes = isQuick ? [1_000, 10_000] : [1_000, 10_000, 50_000];
 // Short slices and many of them: what the machine does meanwhile comes and goes within a second.
 const pace = isQuick ? { rounds: 9, sliceMs: 150 } : { rounds: 41, sliceMs: 200 };
 
-const [what, folder] = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
-if (what === "memory" && folder !== undefined && !existsSync(folder)) {
-  console.error("There is no such folder. Say `npm run bench -- memory [FOLDER]` with conversations in LoCoMo form.");
+interface Bench {
+  says: string;
+  folder?: "needed" | "possible";
+  print(field: Field, folder: string | undefined): Promise<void>;
+}
+
+const benches: Record<string, Bench> = {
+  quality: {
+    says: "nDCG@10 on a collection with judgements: corpus.jsonl, queries.jsonl, qrels.tsv",
+    folder: "needed",
+    print: ({ product }, folder = "") => printQuality(product, folder),
+  },
+  memory: {
+    says: "evidence recall@10 on conversations in LoCoMo form, or on made-up ones; `--signals` takes each signal away",
+    folder: "possible",
+    print: ({ product }, folder) => printMemory(folder, overHttp(product)),
+  },
+  timing: {
+    says: "whether a refusal's time tells what is there",
+    print: ({ product }) => printTiming(product),
+  },
+  neighbours: { says: "what a noisy namespace costs the one beside it", print: printNeighbours },
+  namespaces: { says: "10,000 of them", print: (field) => printNamespaces(field, isQuick) },
+};
+
+const [name, folder] = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
+const chosen = name === undefined ? undefined : benches[name];
+if ((name !== undefined && !chosen) || !isFolderRight(chosen)) {
+  const lines = Object.entries(benches).map(([name, { says, folder }]) => {
+    const place = folder && (folder === "needed" ? " FOLDER" : " [FOLDER]");
+    return `  npm run bench -- ${`${name}${place ?? ""}`.padEnd(18)} ${says}`;
+  });
+  console.error(["Say `npm run bench`, with `-- --quick` for a short one, or:", ...lines].join("\n"));
   process.exit(1);
 }
-if (what === "memory" && !process.argv.includes("--http")) {
-  await printMemory(folder, undefined, process.argv.includes("--signals"));
+if (name === "memory" && process.argv.includes("--signals")) {
+  await printMemory(folder, undefined, true);
   process.exit();
-}
-if (
-  what !== undefined &&
-  what !== "memory" &&
-  what !== "timing" &&
-  what !== "neighbours" &&
-  what !== "namespaces" &&
-  (what !== "quality" || !existsSync(join(folder ?? "", "corpus.jsonl")))
-) {
-  console.error("Say `npm run bench`, `npm run bench -- memory [FOLDER]` with conversations in LoCoMo form,");
-  console.error(
-    "`npm run bench -- timing`, `-- neighbours`, `-- namespaces`, or `npm run bench -- quality FOLDER` with a folder that holds corpus.jsonl.",
-  );
-  process.exit(1);
 }
 
 const field = await openField();
 stopWhenTold(field.close);
 try {
-  if (what === "memory") await printMemory(folder, overHttp(field.product));
-  else if (what === "neighbours") await printNeighbours(field);
-  else if (what === "namespaces") await printNamespaces(field, isQuick);
-  else if (what === "timing") await printTiming(field.product);
-  else if (folder) await printQuality(field.product, folder);
+  if (chosen) await chosen.print(field, folder);
   else console.log(`\n${table(await measureAll(field))}`);
 } finally {
   await field.close();
+}
+
+function isFolderRight(bench: Bench | undefined): boolean {
+  if (folder === undefined) return bench?.folder !== "needed";
+  return bench?.folder !== undefined && existsSync(folder);
 }
 
 async function measureAll(field: Field): Promise<Row[]> {
