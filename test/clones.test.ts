@@ -6,7 +6,7 @@ import { tick } from "../src/jobs/cron";
 import { kinds } from "../src/jobs/kinds";
 import type { Id } from "../src/kit/id";
 import { claimTask, saveTask } from "../src/store/tasks";
-import { bindings, type Call, caller, clock, drain, organization, tenant } from "./tenant";
+import { bindings, type Call, caller, clock, drain, organization, searcher, tenant } from "./tenant";
 
 const filler = "the boat left the harbour at dawn with nets and rope ".repeat(12);
 
@@ -103,6 +103,8 @@ const leftovers = (namespaceId: string) =>
 test("1,000 changes made at random on either side of a clone never show on the other, and both go on to find theirs", async () => {
   const ada = await tenant("source");
   await load(ada.call, 1, 400);
+  const odd = { input_schema: { query: { type: "string", default: "constructor" } }, tags: ["__proto__", "toString"] };
+  await ada.call("POST", "/v1/retrievers", { ...searcher("odd"), ...odd });
   const { namespace } = await clone(ada.call, "source", "copy");
   await drain();
   const copy = caller(ada.key, "copy");
@@ -119,7 +121,8 @@ test("1,000 changes made at random on either side of a clone never show on the o
       ...(await call("GET", "/v1/retrievers")).body.results,
     ])
       ids.add(collection_id ?? retriever_id);
-  expect(ids.size).toBe(4);
+  expect(ids.size).toBe(6);
+  expect((await copy("GET", "/v1/retrievers/odd")).body).toMatchObject(odd);
   const random = seeded(7);
   for (const [call, other, mark] of [
     [ada.call, copy, "harpoon"],

@@ -156,7 +156,7 @@ const meant: Record<string, () => unknown> = {
   namespace: () => pick(["main", "main", pick(names.namespace_identifier ?? [])]),
   cursor: () => pick([...(names.cursor ?? []), pick(names.cursor ?? [""]).slice(0, roll(30)), "x"]),
   namespaces: () => ["main"],
-  target_version: () => pick([1, 2, "v3", 99]),
+  target_version: () => pick([4, 5, "v5", 99]),
   document_ids: ids("document_id"),
   document_id: () => pick([...(names.document_id ?? []), fresh("d-")]),
   collection_identifiers: ids("collection_identifier"),

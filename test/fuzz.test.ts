@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { problems } from "../src/kit/problem";
 import { misfitOf } from "./fuzz-misfit";
 import {
+  many,
   mutate,
   names,
   nasty,
@@ -56,7 +57,10 @@ function ask(home: World, keys: string[]): Asked {
     .map(({ name, schema }) => [name, `${oddly(queryValue(name, schema), 6, nasty)}`.toWellFormed()]);
   if (roll(20) === 0) query.push([pick(["namespace", "limit", "limit", "__proto__", "x"]), pick(texts).toWellFormed()]);
   const path = template.replaceAll(/\{(\w+)\}/g, fill) + (query.length ? `?${new URLSearchParams(query)}` : "");
-  const body = requestBody && sample(requestBody.content["application/json"]?.schema ?? {}, "");
+  const isLines = requestBody?.content["application/x-ndjson"] !== undefined;
+  const body = isLines
+    ? importable()
+    : requestBody && sample(requestBody.content["application/json"]?.schema ?? {}, "");
   const sent = roll(5) > 1 ? body : mutate(body);
   const isMeant = (one: (typeof operations)[number]) =>
     one.method === method && new RegExp(`^${one.path.replaceAll(/\{\w+\}/g, "[^/?]+")}($|\\?)`).test(path);
@@ -67,9 +71,19 @@ function ask(home: World, keys: string[]): Asked {
     method,
     path,
     headers: headersOf(operation, home, keys),
-    body: bodyOf(method, requestBody && sent),
+    body: isLines ? [sent].flat().map(written).join("\n") : bodyOf(method, requestBody && sent),
   };
 }
+
+const importable = () => [
+  { cordon: "namespace", version: 1 },
+  ...many(1, () => ({
+    type: "settings",
+    feature_extractors: [{ name: "text_extractor", version: "v1" }],
+    payload_indexes: [],
+  })),
+  { type: "end" },
+];
 
 /** Numbers and flags in a query are patterns to the contract. */
 const queryValue = (name: string, schema: Schema) =>

@@ -8,12 +8,14 @@ import { foundTenant } from "./tenant.ts";
 
 const steps = [10, 1_000, 10_000];
 const [slices, samples] = [9, 60];
+/** So many that what is stored meanwhile is no reason to learn anew. */
+const fixedSize = 5_000;
 const [mostP50Ms, mostP99Ms, flat] = [20, 100, 1.3];
 
 /** What founding costs, and what one namespace's writes and searches cost while there are ever more namespaces beside it. */
 export async function printNamespaces({ product }: Field, isQuick: boolean): Promise<void> {
   const text = await prose();
-  const fixed = await foundTenant(product, "fixed", text.documents(1_000));
+  const fixed = await foundTenant(product, "fixed", text.documents(fixedSize));
   await settle(product.url);
   const { url, adminKey: key } = product;
   const timed = async (namespace: string | undefined, count: number, shot: (n: number) => Shot) =>

@@ -96,7 +96,7 @@ function renamed(
   withCollections: boolean,
 ) {
   const swap = <T>(value: T): T =>
-    JSON.parse(JSON.stringify(value), (_, inner) => (typeof inner === "string" ? (ids[inner] ?? inner) : inner));
+    JSON.parse(JSON.stringify(value), (_, inner) => (typeof inner === "string" ? newIdOf(ids, inner) : inner));
   return {
     collections: collections.map(swap),
     retrievers: retrievers.map(({ collectionIds, ...row }) => ({
@@ -117,9 +117,12 @@ async function copy(source: Namespace, clone: Clone, task: TaskRow, state: State
   return { done: task.done + rows.length, total: task.total, state: { ...state, ...next } };
 }
 
+/** An object has more names than its own: a text may well be `__proto__`. */
+const newIdOf = (ids: Record<string, string>, id: string) => (Object.hasOwn(ids, id) ? (ids[id] ?? id) : id);
+
 function underNewIds(rows: Value[][], { columns }: Table, ids: Record<string, string>): Value[][] {
   const at = columns.indexOf("collection_id");
-  return at < 0 ? rows : rows.map((row) => row.with(at, ids[`${row[at]}`] ?? row[at] ?? null));
+  return at < 0 ? rows : rows.map((row) => row.with(at, newIdOf(ids, `${row[at]}`)));
 }
 
 /** A key as JSON keeps it. */
