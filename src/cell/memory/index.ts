@@ -36,7 +36,8 @@ export function entryOf(row: Read): Entry {
 /** Writes what recall needs of a memory, replacing what was there. Belongs in the memory's transaction. */
 export function writeEntry(sql: SqlStorage, { recalled: { seq, terms, ...signals }, vector }: Entry): void {
   sql.exec(
-    "INSERT OR REPLACE INTO memory_entries (seq, terms, signals, vector) VALUES (?, ?, ?, ?)",
+    `INSERT INTO memory_entries (seq, terms, signals, vector) VALUES (?, ?, ?, ?)
+     ON CONFLICT (seq) DO UPDATE SET terms = excluded.terms, signals = excluded.signals, vector = excluded.vector`,
     seq,
     encodeTerms(terms),
     JSON.stringify(signals),

@@ -40,7 +40,8 @@ export class Settings {
   }
 
   set<K extends keyof Kept>(name: K, value: Kept[K]): void {
-    this.#sql.exec("INSERT OR REPLACE INTO memory_settings (name, value) VALUES (?, ?)", name, JSON.stringify(value));
+    const upsert = "ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+    this.#sql.exec(`INSERT INTO memory_settings (name, value) VALUES (?, ?) ${upsert}`, name, JSON.stringify(value));
     this.#policy = undefined;
   }
 }
