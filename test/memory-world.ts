@@ -3,7 +3,7 @@ import type { Call } from "./tenant";
 type Params = Record<string, string>;
 
 /** Memories and sessions under ids that every world has, under the world's own name, and under ids of ours. */
-export async function remember(call: Call, only: string, canary: string) {
+export async function remember(call: Call, namespace: string, only: string, canary: string) {
   const made = async (path: string, body: object) => {
     const reply = await call("POST", path, body);
     if (reply.status > 201) throw new Error(`${path}: ${reply.text}`);
@@ -14,6 +14,8 @@ export async function remember(call: Call, only: string, canary: string) {
   const remembered = await made("/v1/memories/store/batch", { agent_id: "agent", memories });
   await made("/v1/memories/mem-1/links", { target_id: only });
   const session = await made("/v1/sessions/start", { agent_id: only, metadata: { canary } });
+  const texts = { documents: [{ id: "text-1", text: canary }] };
+  await made(`/v1/namespaces/${namespace}/upsert-text`, texts);
   // What would be drawn in the background is drawn now.
   await call("GET", "/v1/memories/mem-1/graph");
   return { memoryId: remembered.stored[2].id as string, sessionId: session.session_id as string };
@@ -35,6 +37,15 @@ export const memoryBodies: Record<string, (at: Params) => unknown> = {
   "POST /v1/memories/{memory_id}/links": (at) => ({ target_id: at.memory_id }),
   "POST /v1/knowledge/summarize": (at) => ({ memory_ids: [at.memory_id] }),
   "POST /v1/memories/extract": () => ({ content: "Ann works at Acme Inc." }),
+  "POST /v1/namespaces/{namespace_identifier}/upsert-text": () => ({ documents: [{ id: "text-1", text: "changed" }] }),
+  "POST /v1/namespaces/{namespace_identifier}/query-text": () => ({ text: "canary" }),
+  "POST /v1/namespaces/{namespace_identifier}/batch-query-text": () => ({ queries: ["canary"] }),
+  "POST /v1/namespaces/{namespace_identifier}/fulltext/index": () => ({
+    documents: [{ id: "text-1", text: "changed" }],
+  }),
+  "POST /v1/namespaces/{namespace_identifier}/fulltext/search": () => ({ query: "canary" }),
+  "POST /v1/namespaces/{namespace_identifier}/fulltext/delete": (at) => ({ ids: [at.document_id] }),
+  "POST /v1/namespaces/{namespace_identifier}/hybrid": () => ({ text: "canary" }),
   "POST /v1/extract": () => ({ text: "Ann works at Acme Inc." }),
 };
 

@@ -28,7 +28,7 @@ export async function world(only: string) {
   const inner = await made(home.call, "/v1/namespaces/main/keys", { name: "inner", description: canary });
   const side = await made(home.call, "/v1/namespaces", { namespace_name: only, description: canary });
   const call = caller(home.key, "main");
-  const fill = async (call: Call) => {
+  const fill = async (call: Call, namespace: string) => {
     const collection = await made(call, "/v1/collections", { collection_name: "pages", description: canary });
     await made(call, "/v1/collections", { collection_name: only, description: canary });
     const documents = ["doc-1", only, undefined].map((document_id) => ({ document_id, title: "Secret", text: canary }));
@@ -37,7 +37,7 @@ export async function world(only: string) {
     await made(call, "/v1/retrievers", { ...searcher(only), description: canary });
     const page = await made(call, "/v1/retrievers/search/api-keys", { name: "page", description: canary });
     return {
-      ...(await remember(call, only, canary)),
+      ...(await remember(call, namespace, only, canary)),
       collectionId: collection.collection_id as string,
       documentId: written[2].document_id as string,
       retrieverId: retriever.retriever_id as string,
@@ -45,8 +45,8 @@ export async function world(only: string) {
       pageKeyId: page.key_id as string,
     };
   };
-  const inside = await fill(call);
-  const aside = await fill(caller(home.key, only));
+  const inside = await fill(call, "main");
+  const aside = await fill(caller(home.key, only), only);
   const [namespaceId, sideId] = [ns.namespace_id as string, side.namespace_id as string];
   // A task of each world: what is left of a namespace that it has deleted.
   await made(home.call, "/v1/namespaces", { namespace_name: "gone", description: canary });

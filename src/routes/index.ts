@@ -23,6 +23,7 @@ import { retrievers } from "./retrievers";
 import type { Route } from "./route";
 import { sessions } from "./sessions";
 import { tasks } from "./tasks";
+import { texts } from "./texts";
 import { users } from "./users";
 
 /** Every route there is. The OpenAPI document, the permission table and the isolation test are loops over this array. */
@@ -52,4 +53,5 @@ export const routes: readonly Route[] = [
   ...sessions,
   ...agents,
   ...knowledge,
+  ...texts,
 ];
