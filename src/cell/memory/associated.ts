@@ -8,6 +8,9 @@ import { findById, type Row } from "./row";
 /** Looked at around one memory, at most. */
 const limit = 100;
 
+/** Memories that a recall draws into the graph itself: it waits for no bulk load to be drawn. */
+const drawnFirst = 100;
+
 /** The memories that edges lead to from those that were found, the nearest and then the best connected first. */
 export function associated(
   room: Room,
@@ -16,7 +19,7 @@ export function associated(
   isMeant: (row: Row | undefined) => boolean,
   now: number,
 ): { row: Row; weight: number; depth: number }[] {
-  draw(room, Number.MAX_SAFE_INTEGER, now);
+  draw(room, drawnFirst, now);
   const best = new Map<string, { weight: number; depth: number }>();
   const own = new Set(found.map(({ id }) => id));
   for (const { id } of found) {

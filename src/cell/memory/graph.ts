@@ -8,6 +8,9 @@ import { findById, readWhole, type WholeRow } from "./row";
 
 const everything = Number.MAX_SAFE_INTEGER;
 
+/** What is new is seen at once; of a bulk load that nobody has waited for, so many: the rest follows in its own time. */
+const drawnFirst = 2_000;
+
 /** Connects two memories by somebody's word; a second time it changes the weight. */
 export function link(room: Room, { id, targetId, type, weight }: AskOf<"link">, now: number): AnswerOf<"link"> {
   const [source, target] = [living(room, id, now), living(room, targetId, now)];
@@ -26,7 +29,7 @@ export function link(room: Room, { id, targetId, type, weight }: AskOf<"link">, 
 
 /** What lies around a memory. */
 export function graph(room: Room, ask: AskOf<"graph">, now: number): AnswerOf<"graph"> {
-  draw(room, everything, now);
+  draw(room, drawnFirst, now);
   if (!living(room, ask.id, now)) return null;
   const { types, minWeight, depth, limit } = ask;
   const follows = ({ edge_type, weight }: { edge_type: string; weight: number }) =>
@@ -42,14 +45,14 @@ function only(nodes: GraphNode[], edges: EdgeRow[]) {
 }
 
 export function path(room: Room, { from, to, hops }: AskOf<"path">, now: number): AnswerOf<"path"> {
-  draw(room, everything, now);
+  draw(room, drawnFirst, now);
   if (!living(room, from, now) || !living(room, to, now)) return null;
   return { found: shortestPath(from, to, edgesOf(room.sql), { hops }) ?? null };
 }
 
 /** The whole graph, or that of one agent: the newest memories, and the heaviest edges between them. */
 export function fullGraph(room: Room, ask: AskOf<"fullGraph">, now: number): AnswerOf<"fullGraph"> {
-  draw(room, everything, now);
+  draw(room, drawnFirst, now);
   const { agentId, maxNodes, maxEdges, types, minWeight } = ask;
   const rows = select(room, agentId === null ? {} : { agentId }, now).slice(-maxNodes);
   const wanted = allEdges(room.sql, everything).filter(
@@ -60,7 +63,7 @@ export function fullGraph(room: Room, ask: AskOf<"fullGraph">, now: number): Ans
 }
 
 export function entitiesOf(room: Room, { id }: AskOf<"entitiesOf">, now: number): AnswerOf<"entitiesOf"> {
-  draw(room, everything, now);
+  draw(room, drawnFirst, now);
   const row = living(room, id, now);
   if (!row) return null;
   const entities = room.sql.exec<{ entity_type: string; value: string; score: number }>(

@@ -31,5 +31,5 @@ export function sweep(room: Room, now: number): boolean {
 }
 
 export function nextDue({ sql }: Room): number | null {
-  return sql.exec<{ at: number | null }>("SELECT min(due_at) AS at FROM memories").one().at;
+  return sql.exec<{ at: number | null }>("SELECT min(due_at) AS at FROM memories WHERE due_at IS NOT NULL").one().at;
 }
