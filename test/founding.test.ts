@@ -72,7 +72,8 @@ test("a namespace is told in the words of both dialects, and PUT again changes w
 test("names are safe in a path and not reserved, and one that nobody chose cannot be guessed", async () => {
   const home = await organization();
   const odd = ["a/b", "a b", "", "_x", "-x", "ü", "system_x", "internal_x", "admin_x", "Admin_x", "x".repeat(129)];
-  for (const name of [...odd, "doc_000000000000000000000000"]) {
+  expect((await home.call("POST", "/v1/namespaces", { name: "a", namespace_name: "b" })).status).toBe(422);
+  for (const name of [...odd, "deletions", "doc_000000000000000000000000"]) {
     expect(await home.call("POST", "/v1/namespaces", { name }), name).toMatchObject({ status: 422 });
     if (name) expect((await home.call("PUT", `/v1/namespaces/${encodeURIComponent(name)}`, {})).status, name).toBe(422);
   }
@@ -137,6 +138,26 @@ test("a list holds all names without a page, a page with one, and is searched, f
     storage_bytes: expect.any(Number),
     created_at: expect.any(Number),
   });
+});
+
+test("a list in the usual order goes on by its cursor, whatever is founded and deleted between two pages", async () => {
+  const home = await organization();
+  const names = Array.from({ length: 9 }, (_, n) => `t-${n}`);
+  for (const name of names) {
+    clock.now += 1;
+    await home.call("PUT", `/v1/namespaces/${name}`, {});
+  }
+  const seen: string[] = [];
+  for (let cursor = ""; ; ) {
+    const page = await home.call("POST", `/v1/namespaces/list?limit=4${cursor && `&cursor=${cursor}`}`);
+    seen.push(...page.body.results.map((one: { name: string }) => one.name));
+    if (seen.length === 4) await home.call("DELETE", "/v1/namespaces/t-0");
+    if (!page.body.pagination.next_cursor) break;
+    cursor = page.body.pagination.next_cursor;
+  }
+  expect(seen).toEqual(names);
+  const first = await home.call("GET", "/v1/namespaces?limit=4");
+  expect(first.body.pagination.next_cursor).toEqual(expect.any(String));
 });
 
 test("a tree is deleted whole or not at all, and only by one who may delete all of it", async () => {

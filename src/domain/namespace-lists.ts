@@ -5,7 +5,7 @@ import { reachesNamespace, reachesOrganization, seeing } from "../store/scope";
 import { type NamespaceCounts, presentDetail, presentForAudit, presentNamespace, uncounted } from "./namespace-shape";
 import { descendants } from "./namespace-tree";
 import { parentOf } from "./namespaces";
-import { isPlain, type ListRequest, pageOf, pagination } from "./page";
+import { cursorAfter, isPlain, type ListRequest, pageOf, pagination } from "./page";
 
 /** A list of namespaces as asked for; `parent` narrows it to what lies under one, `recursive` to all of that tree. */
 export interface NamespaceListRequest extends ListRequest {
@@ -40,9 +40,14 @@ export async function listNamespaces(organization: Organization, request: Namesp
   };
 }
 
+const listOf = ({ id }: Organization) => `namespaces ${id}`;
+
 async function firstPage(organization: Organization, request: ListRequest): Promise<Page> {
   const { results: rows, total } = await organization.namespaces.list(request);
-  return { rows, total, pagination: pagination(request, total) };
+  const last = rows.at(-1);
+  const more = last && request.offset + rows.length < total;
+  const next = more ? cursorAfter(listOf(organization), "namespace_id", presentDetail(last), request) : null;
+  return { rows, total, pagination: pagination(request, total, next) };
 }
 
 /** What the key may see, in the order it was made. */
@@ -61,7 +66,7 @@ async function chosenPage(organization: Organization, all: NamespaceRow[], reque
   const models = asksForCounts(request)
     ? await counted(organization, few(all), presentNamespace)
     : all.map((row) => presentNamespace(row, uncounted));
-  const chosen = pageOf(`namespaces ${organization.id}`, "namespace_id", models, request);
+  const chosen = pageOf(listOf(organization), "namespace_id", models, request);
   const found = chosen.results.flatMap((model) => rows.get(model.namespace_id) ?? []);
   return { rows: found, total: chosen.total_count, pagination: chosen.pagination };
 }

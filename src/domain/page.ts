@@ -42,13 +42,11 @@ export const isPlain = (request: ListRequest) =>
  * added or removed elsewhere neither repeats nor hides anything. `list` says whose list of what it is.
  */
 export function pageOf<T extends Fields>(list: string, id: keyof T & string, all: readonly T[], request: ListRequest) {
-  const field = request.sort?.field ?? "created_at";
-  const sign = request.sort?.direction === "desc" ? -1 : 1;
+  const { field, sign } = orderOf(request);
   const order = (a: Fields, b: Fields) =>
     sign * (compareAny(valueAt(a, field), valueAt(b, field)) || compareAny(a[id], b[id]));
   const kept = all.filter(passes(request)).sort(order);
-  const bound = `${list} ${JSON.stringify([field, sign, request.search ?? "", request.filters ?? null])}`;
-  const last = request.cursor ? readCursor(bound, request.cursor) : undefined;
+  const last = request.cursor ? readCursor(boundOf(list, request), request.cursor) : undefined;
   const from = last
     ? kept.findIndex(
         (one) =>
@@ -64,8 +62,22 @@ export function pageOf<T extends Fields>(list: string, id: keyof T & string, all
   const results = from < 0 ? [] : kept.slice(from, from + request.limit);
   const end = results.at(-1);
   const more = end !== undefined && from + results.length < kept.length;
-  const next = more ? makeCursor(bound, [valueAt(end, field) ?? null, end[id]]) : null;
+  const next = more ? cursorAfter(list, id, end, request) : null;
   return { results, pagination: pagination(request, kept.length, next), total_count: kept.length };
+}
+
+/** Where a list goes on after one of its things. */
+export const cursorAfter = (list: string, id: string, last: Fields, request: ListRequest) =>
+  makeCursor(boundOf(list, request), [valueAt(last, orderOf(request).field) ?? null, last[id]]);
+
+const orderOf = ({ sort }: ListRequest) => ({
+  field: sort?.field ?? "created_at",
+  sign: sort?.direction === "desc" ? -1 : 1,
+});
+
+function boundOf(list: string, request: ListRequest): string {
+  const { field, sign } = orderOf(request);
+  return `${list} ${JSON.stringify([field, sign, request.search ?? "", request.filters ?? null])}`;
 }
 
 function passes(request: ListRequest): (one: Fields) => boolean {

@@ -12,7 +12,8 @@ export const NamespaceName = z
   .refine(
     (name) => !/^(system|internal|admin)_/i.test(name),
     "Names that begin with system_, internal_ or admin_ are reserved.",
-  );
+  )
+  .refine((name) => !["deletions", "list", "migrations"].includes(name), "A path of the API has this name.");
 
 const FeatureExtractor = z.object({
   feature_extractor_name: z.string().min(1).max(100),
@@ -40,24 +41,34 @@ const said = {
   distance: z.enum(distances).nullish(),
 };
 
-const named = <T extends { namespace_name?: string | null | undefined; name?: string | null | undefined }>(
-  draft: T,
-) => ({
+interface Named {
+  namespace_name?: string | null | undefined;
+  name?: string | null | undefined;
+}
+
+const saysOneName = ({ namespace_name, name }: Named) =>
+  namespace_name == null || name == null || namespace_name === name;
+const twoNames = { error: "The two names differ.", path: ["name"] };
+
+const named = <T extends Named>(draft: T) => ({
   ...draft,
   name: draft.namespace_name ?? draft.name ?? undefined,
 });
 
-const Draft = z.object({
-  ...said,
-  feature_extractors: z.array(FeatureExtractor).max(20).nullish(),
-  template: z.string().min(1).max(100).nullish(),
-});
+const Draft = z
+  .object({
+    ...said,
+    feature_extractors: z.array(FeatureExtractor).max(20).nullish(),
+    template: z.string().min(1).max(100).nullish(),
+  })
+  .refine(saysOneName, twoNames);
 
 export const NamespaceDraft = Draft.transform(named);
 export const NamespacePut = Draft.optional().transform((draft) => named(draft ?? {}));
 export const NamespaceChange = z
   .object(said)
   .refine((change) => Object.keys(change).length > 0, "Name at least one thing to change.")
+  .refine(saysOneName, twoNames)
   .transform(named);
 
 export const Namespace = z
