@@ -160,6 +160,17 @@ test("a list in the usual order goes on by its cursor, whatever is founded and d
   expect(first.body.pagination.next_cursor).toEqual(expect.any(String));
 });
 
+test("what a namespace holds counts its memories, wherever it is told", async () => {
+  const home = await organization();
+  await home.call("PUT", "/v1/namespaces/diary", {});
+  for (const content of ["The boat left.", "The onions fried."])
+    await home.call("POST", "/v1/memory/store", { agent_id: "diary", content });
+  const told = { memory_count: 2, vector_count: 2, document_count: 0 };
+  expect((await home.call("GET", "/v1/namespaces/diary")).body).toMatchObject(told);
+  const filters = { field: "memory_count", operator: "gt", value: 1 };
+  expect((await home.call("POST", "/v1/namespaces/list", { filters })).body.results).toMatchObject([told]);
+});
+
 test("a tree is deleted whole or not at all, and only by one who may delete all of it", async () => {
   const home = await organization();
   const found = (name: string, parent_namespace_id?: string) =>

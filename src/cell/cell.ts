@@ -194,7 +194,9 @@ export class Cell extends DurableObject<Env> {
     return this.#serve(pass, () => {
       const byCollection = documents.countByCollection(this.#sql, pass.collections);
       const total = Object.values(byCollection).reduce((sum, n) => sum + n, 0);
-      return { schema: this.#gate.schema, documents: total, bytes: this.#sql.databaseSize, byCollection };
+      // A key that is for some collections is told nothing of what lies beside them.
+      const memories = pass.collections ? 0 : this.#memories.count();
+      return { schema: this.#gate.schema, documents: total, memories, bytes: this.#sql.databaseSize, byCollection };
     });
   }
 

@@ -166,6 +166,7 @@ export interface Counts {
   /** The version of the cell's tables. */
   schema: number;
   documents: number;
+  memories: number;
   /** Bytes of the cell's database. */
   bytes: number;
   byCollection: Record<string, number>;

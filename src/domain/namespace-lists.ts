@@ -1,8 +1,9 @@
 import { invalid } from "../kit/problem";
+import type { NamespaceCounts } from "../store/account/namespaces";
 import type { NamespaceRow } from "../store/namespaces";
 import type { Organization } from "../store/organization";
 import { reachesNamespace, reachesOrganization, seeing } from "../store/scope";
-import { type NamespaceCounts, presentDetail, presentForAudit, presentNamespace, uncounted } from "./namespace-shape";
+import { presentDetail, presentForAudit, presentNamespace, uncounted } from "./namespace-shape";
 import { descendants } from "./namespace-tree";
 import { parentOf } from "./namespaces";
 import { cursorAfter, isPlain, type ListRequest, pageOf, pagination } from "./page";

@@ -1,23 +1,14 @@
 import { newestSchema } from "../cell/migrations";
 import { TEXT_DIMENSIONS } from "../engine/latent/size";
 import { iso, isoOrNull } from "../kit/iso";
+import type { NamespaceCounts } from "../store/account/namespaces";
 import type { NamespaceRow } from "../store/namespaces";
 import { presentIndexes } from "./payload-indexes";
 
-export interface NamespaceCounts {
-  documents: number;
-  bytes: number;
-  collections: number;
-  memories?: number;
-  /** The version of the cell's tables; undefined where it was not asked. */
-  schema?: number;
-}
-
-export const uncounted: NamespaceCounts = { documents: 0, bytes: 0, collections: 0 };
+export const uncounted: NamespaceCounts = { documents: 0, memories: 0, bytes: 0, collections: 0 };
 
 /** A namespace as the API shows it, in the words of both dialects. */
 export function presentNamespace(row: NamespaceRow, counts: NamespaceCounts, lastActivityAt: number | null = null) {
-  const memories = counts.memories ?? 0;
   return {
     namespace_id: row.id,
     namespace_name: row.name,
@@ -36,10 +27,10 @@ export function presentNamespace(row: NamespaceRow, counts: NamespaceCounts, las
     payload_indexes: presentIndexes(row.payloadIndexes),
     document_count: counts.documents,
     collection_count: counts.collections,
-    memory_count: memories,
+    memory_count: counts.memories,
     bucket_count: 0,
     object_count: 0,
-    vector_count: counts.documents + memories,
+    vector_count: counts.documents + counts.memories,
     size_bytes: counts.bytes,
     dimension: row.dimension ?? TEXT_DIMENSIONS,
     distance: row.distance ?? "cosine",
@@ -56,7 +47,7 @@ export function presentNamespace(row: NamespaceRow, counts: NamespaceCounts, las
 export const presentForAudit = (row: NamespaceRow, counts: NamespaceCounts, lastActivityAt: number | null) => ({
   name: row.name,
   namespace_id: row.id,
-  vector_count: counts.documents + (counts.memories ?? 0),
+  vector_count: counts.documents + counts.memories,
   document_count: counts.documents,
   dimension: row.dimension ?? TEXT_DIMENSIONS,
   index_type: "exact",

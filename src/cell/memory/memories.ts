@@ -61,6 +61,11 @@ export class Memories {
     this.#room = openRoom(storage);
   }
 
+  /** How many are kept, with those that will expire soon. */
+  count(): number {
+    return this.#room.sql.exec<{ n: number }>("SELECT count(*) AS n FROM memories").one().n;
+  }
+
   /** `ask` and the answer are JSON text. */
   call(verb: MemoryVerb, ask: string, decay: DecayConfig, now: number): string {
     this.#ahead = now - Date.now();

@@ -1,5 +1,6 @@
 import { and, eq, ne, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
+import type { Counts } from "../../cell/contract";
 import type { Id } from "../../kit/id";
 import { Problem } from "../../kit/problem";
 import { type Activity, activityOf } from "../activity";
@@ -19,6 +20,13 @@ import { unknownKey } from "../unknown-key";
 import { lastActivity } from "../usage";
 import { type Account, accountPass, active, inOrder, namespaceRows } from "./account";
 
+/** What a namespace holds. */
+export interface NamespaceCounts extends Pick<Counts, "documents" | "memories" | "bytes"> {
+  collections: number;
+  /** The version of the cell's tables; undefined where it was not asked. */
+  schema?: number;
+}
+
 /** Namespaces as things: nothing here opens one. */
 export interface AccountNamespaces {
   /** By id or name, at the same cost whether it is not there or not the key's; the caller still has to decide. */
@@ -37,7 +45,7 @@ export interface AccountNamespaces {
   list(page: { limit: number; offset: number }): Promise<PageOf<NamespaceRow>>;
   all(): Promise<NamespaceRow[]>;
   /** Collections and retrievers of a namespace, as the account counts them. */
-  counts(row: NamespaceRow): Promise<{ documents: number; bytes: number; collections: number; schema?: number }>;
+  counts(row: NamespaceRow): Promise<NamespaceCounts>;
   found(draft: Omit<typeof namespaces.$inferInsert, "organizationId">, taken: string): Promise<NamespaceRow>;
   /** Notes a clone of a namespace, and the task that fills it. Nobody else finds it before it is whole. */
   clone(source: NamespaceRow, draft: CloneDraft, input: Record<string, unknown>): Promise<Cloning>;
@@ -99,7 +107,7 @@ export function accountNamespaces(account: Account): AccountNamespaces {
       if (answer.ok) return { ...answer.value, collections: collectionCount };
       if (answer.refusal === "revoked") throw new Problem("unauthenticated", "This key has been revoked.");
       forgetNamespace(row.id);
-      if (answer.refusal === "unfounded") return { documents: 0, bytes: 0, collections: collectionCount };
+      if (answer.refusal === "unfounded") return { documents: 0, memories: 0, bytes: 0, collections: collectionCount };
       throw new Problem("not_found", "There is no such namespace.");
     },
     async found(draft, taken) {
