@@ -106,3 +106,20 @@ test("a policy that was read may be sent back as it came; the account's own deca
   expect((await get(call, id)).body.current_importance).toBe(0.4);
   expect((await call("GET", "/v1/admin/decay/stats")).body).toMatchObject({ total_deleted: 0 });
 });
+
+test("a policy may say how much is stored and recalled in a minute, and whoever comes too often is told when to come back", async () => {
+  const limits = { rate_limit_enabled: true, rate_limit_stores_per_minute: 3, rate_limit_recalls_per_minute: 1 };
+  const { call } = await remembers(limits);
+  clock.now = Math.ceil(clock.now / 60_000) * 60_000 + 15_000;
+  const batch = { memories: [{ content: "one" }, { content: "two" }] };
+  const recall = () => call("POST", "/v1/memory/recall", { query: "one" });
+  expect((await call("POST", "/v1/memories/store/batch", batch)).status).toBe(200);
+  const refused = await call("POST", "/v1/memories/store/batch", batch);
+  expect(refused).toMatchObject({ status: 429, body: { code: "RATE_LIMIT_EXCEEDED" } });
+  expect(refused.headers.get("retry-after")).toBe("45");
+  expect((await call("POST", "/v1/memory/store", { content: "three" })).status).toBe(200);
+  expect([(await recall()).status, (await recall()).status]).toEqual([200, 429]);
+  clock.now += 45_000;
+  expect([(await recall()).status, (await call("POST", "/v1/memories/store/batch", batch)).status]).toEqual([200, 200]);
+  expect((await call("POST", "/v1/memories/recall/batch", {})).body.total).toBe(5);
+});

@@ -38,7 +38,7 @@ export function tell(c: HouseContext, error: unknown, route: Route): Answer {
   const retry_after = 60 - (Math.floor(now / 1000) % 60);
   const sentence = `More than ${limit} requests were refused in a minute. Try again in ${retry_after} seconds.`;
   const tooMany = new Problem("rate_limited", sentence, { limit, window: 60, retry_after });
-  return { ...answerProblem(tooMany, requestId, route.dialect), headers: { "retry-after": `${retry_after}` } };
+  return answerProblem(tooMany, requestId, route.dialect);
 }
 
 const refusedKey = ({ id, organizationId }: KeyRow): Refused => ({ by: "key", organizationId, caller: id });

@@ -39,7 +39,9 @@ export function answerProblem(error: unknown, requestId: string, dialect: Dialec
       : new Problem("internal", `Something broke on our side. The request id is ${requestId}.`);
   const members = dialect === "memory" ? memoryMembersOf(problem) : retrievalMembersOf(problem);
   const body = JSON.stringify({ ...common(problem, requestId), ...members });
-  return { status: problem.status, body, type: "application/problem+json" };
+  const wait = problem.details?.retry_after;
+  const headers = wait === undefined ? undefined : { "retry-after": `${wait}` };
+  return { status: problem.status, body, type: "application/problem+json", ...(headers && { headers }) };
 }
 
 function common({ code, message }: Problem, requestId: string) {

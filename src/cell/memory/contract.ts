@@ -215,3 +215,8 @@ export interface MemoryCalls {
 export type MemoryVerb = keyof MemoryCalls;
 export type AskOf<V extends MemoryVerb> = MemoryCalls[V]["ask"];
 export type AnswerOf<V extends MemoryVerb> = MemoryCalls[V]["answer"];
+
+/** What is answered in place of a call that the namespace's own policy does not let in: how many may, and seconds to wait. */
+export interface Limited {
+  limited: { limit: number; retryAfter: number };
+}

@@ -8,6 +8,7 @@ import { feedback, feedbackOf, feedbackSummary } from "./feedback";
 import { forget } from "./forget";
 import { entitiesOf, fullGraph, graph, link, path } from "./graph";
 import { list } from "./list";
+import { Pace } from "./pace";
 import { decayStats, entityConfig, policy } from "./policies";
 import { recall } from "./recall";
 import { openRoom, type Room } from "./room";
@@ -52,6 +53,7 @@ const drawnSlice = 100;
 /** The cell's memories: each call is one transaction, and what is left to do in its own time is done by `settle`. */
 export class Memories {
   readonly #room: Room;
+  readonly #pace = new Pace();
   /** How far the clock of those who call is from this machine's: tests bring their own. */
   #ahead = 0;
   /** When an alarm rings for this; undefined for not that we know. */
@@ -66,12 +68,14 @@ export class Memories {
     return this.#room.sql.exec<{ n: number }>("SELECT count(*) AS n FROM memories").one().n;
   }
 
-  /** `ask` and the answer are JSON text. */
+  /** `ask` and the answer are JSON text; the answer may be a `Limited`. */
   call(verb: MemoryVerb, ask: string, decay: DecayConfig, now: number): string {
     this.#ahead = now - Date.now();
     return this.#whole(() => {
       this.#takeOver(decay);
-      return JSON.stringify(verbs[verb](this.#room, JSON.parse(ask), now));
+      const asked = JSON.parse(ask);
+      const limited = this.#pace.take(this.#room.settings.policy, verb, asked.drafts?.length ?? 1, now);
+      return JSON.stringify(limited ?? verbs[verb](this.#room, asked, now));
     });
   }
 
