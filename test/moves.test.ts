@@ -146,6 +146,8 @@ test("a line that is not right is told by its number, and of its batch nothing i
     documents: 452,
     detail: expect.stringContaining("cut off"),
   });
+  const guarded = bad(1, (lines[1] ?? "").replace('"field":"n"', '"field":"namespace_id"'));
+  expect(await attempt(...guarded)).toMatchObject({ status: 422, detail: expect.stringContaining("Line 2: ") });
   const moved = document(1).replace('"pages"', '"notes"');
   expect(await attempt(...lines.slice(0, 206), moved, ...lines.slice(206))).toMatchObject({
     status: 409,

@@ -14,6 +14,7 @@ import { readDraft } from "./documents/draft";
 import { collectionUrn, exportVersion, renamed } from "./exports";
 import { knownExtractor } from "./extractors";
 import { ImportLine } from "./import-lines";
+import { declaredIndexes } from "./payload-indexes";
 import { readStages } from "./retrievers/stages";
 import { checkWhole } from "./whole";
 
@@ -112,10 +113,11 @@ class Intake {
     const isNew = this.#collections.size === 0;
     const own = isNew ? [] : featureExtractors;
     const lacking = feature_extractors.filter(
-      (one) => !own.some((has) => `${has.name}@${has.version}` === `${one.name}@${one.version}`),
+      (one, i) => ![...own, ...feature_extractors.slice(0, i)].some((has) => isSame(has, one)),
     );
+    const wanted = declaredIndexes(payload_indexes.map(({ field, type }) => ({ field_name: field, type })));
     const ownIndexes = isNew ? [] : payloadIndexes;
-    const lackingIndexes = payload_indexes.filter(({ field }) => !ownIndexes.some((has) => has.field === field));
+    const lackingIndexes = wanted.filter(({ field }) => !ownIndexes.some((has) => has.field === field));
     const settings = {
       featureExtractors: [...own, ...lacking],
       payloadIndexes: [...ownIndexes, ...lackingIndexes],
@@ -195,6 +197,12 @@ class Intake {
     this.stored.documents += drafts.length;
   }
 }
+
+interface Versioned {
+  name: string;
+  version: string;
+}
+const isSame = (a: Versioned, b: Versioned) => a.name === b.name && a.version === b.version;
 
 const times = (line: { created_at: string; updated_at: string }) => ({
   createdAt: Date.parse(line.created_at),
