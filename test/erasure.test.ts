@@ -17,6 +17,13 @@ async function talkative() {
   await ada.call("POST", "/v1/collections/pages/documents", { documents });
   await ada.call("POST", "/v1/retrievers", { ...searcher(canary), description: canary });
   await ada.call("POST", "/v1/retrievers/search/api-keys", { name: canary });
+  await ada.call("POST", "/v1/memory/store", { agent_id: canary, content: canary, tags: [canary] });
+  await ada.call("POST", "/v1/sessions/start", { agent_id: canary, metadata: { canary } });
+  // Keys that outlive the namespace may not keep its name; the second was revoked before.
+  const grant = { namespaces: [{ name: canary, scope: "write" }] };
+  await caller(ada.key)("POST", "/admin/keys", { name: "tied", ...grant });
+  const old = await caller(ada.key)("POST", "/admin/keys", { name: "old", ...grant });
+  await caller(ada.key)("DELETE", `/admin/keys/${old.body.key_id}`);
   await env.BLOBS.put(`${ada.namespaceId}/one`, canary);
   return ada;
 }

@@ -20,6 +20,7 @@ export function grantsRemoved(env: Env, key: KeyRow, now: number) {
       const another = sql`EXISTS (SELECT 1 FROM json_each(${keys.scopes}) WHERE NOT ${isThis})`;
       const gone = sql`(${keys.namespaceId} = ${namespace.id} OR (${named} AND NOT ${another}))`;
       const left = sql`(SELECT json_group_array(json(value)) FROM json_each(${keys.scopes}) WHERE NOT ${isThis})`;
+      const nameless = sql`(SELECT json_group_array(json(json_set(value, '$.resource_id', ${namespace.id}))) FROM json_each(${keys.scopes}))`;
       return [
         db
           .update(keys)
@@ -31,6 +32,8 @@ export function grantsRemoved(env: Env, key: KeyRow, now: number) {
           .set({ scopes: left })
           .where(and(mine, named, another))
           .returning({ id: keys.id }),
+        // What is left are keys for this namespace alone, which are revoked: they keep its id, and its name is erased.
+        db.update(keys).set({ scopes: nameless }).where(and(mine, named)),
       ] as const;
     },
     /** This isolate reads the keys anew. */
