@@ -1,26 +1,37 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
+/** The Worker's own tests run inside workerd, on the bindings of wrangler.toml. */
+const worker = () =>
+  cloudflareTest(async () => ({
+    main: "./src/index.ts",
+    remoteBindings: false,
+    wrangler: { configPath: "./wrangler.toml" },
+    miniflare: {
+      bindings: {
+        TEST_MIGRATIONS: await readD1Migrations("./migrations"),
+        CORDON_SECRET: "a secret of the tests alone, of full length",
+        FUZZ_SEED: process.env.FUZZ_SEED ?? "",
+      },
+    },
+  }));
+
 /** Most tests run inside workerd; those of the server as a program, and of browsers before it, run in plain node. */
 export default defineConfig({
   test: {
     projects: [
       {
-        plugins: [
-          cloudflareTest(async () => ({
-            main: "./src/index.ts",
-            remoteBindings: false,
-            wrangler: { configPath: "./wrangler.toml" },
-            miniflare: {
-              bindings: {
-                TEST_MIGRATIONS: await readD1Migrations("./migrations"),
-                CORDON_SECRET: "a secret of the tests alone, of full length",
-                FUZZ_SEED: process.env.FUZZ_SEED ?? "",
-              },
-            },
-          })),
-        ],
+        plugins: [worker()],
         test: { name: "workerd", include: ["test/*.test.ts"], setupFiles: ["./test/setup.ts"] },
+      },
+      {
+        plugins: [worker()],
+        test: {
+          name: "upstash",
+          include: ["test/upstash/*.test.ts"],
+          setupFiles: ["./test/setup.ts"],
+          globalSetup: ["./test/upstash/server/global.ts"],
+        },
       },
       {
         test: {

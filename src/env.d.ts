@@ -8,6 +8,9 @@ declare namespace Cloudflare {
     CORDON_SECRET?: string;
     /** Milliseconds for which log lines are gathered; `npm start` sets it. */
     LOG_GATHER_MS?: string;
+    /** Upstash Redis, for limits and answers that all isolates share; without it each has what is embedded. */
+    UPSTASH_REDIS_REST_URL?: string;
+    UPSTASH_REDIS_REST_TOKEN?: string;
     LIMITER: DurableObjectNamespace<import("./outside/limiter").Limiter>;
     REPLAYS: DurableObjectNamespace<import("./outside/replays").Replays>;
   }

@@ -15,7 +15,7 @@ export const bindings = { ...env, TASKS: { ...env.TASKS, send: async () => ({ me
 const none = { backlogCount: 0, backlogBytes: 0 };
 
 /** Does what is due by the tests' clock, as a cron tick would. */
-export const drain = () => sweepTasks(bindings, () => clock.now);
+export const drain = (env = bindings) => sweepTasks(env, () => clock.now);
 
 export interface Reply {
   status: number;

@@ -33,7 +33,11 @@ export async function world(only: string) {
     await made(call, "/v1/collections", { collection_name: only, description: canary });
     const documents = ["doc-1", only, undefined].map((document_id) => ({ document_id, title: "Secret", text: canary }));
     const { documents: written } = await made(call, "/v1/collections/pages/documents", { documents });
-    const { retriever } = await made(call, "/v1/retrievers", { ...searcher("search"), description: canary });
+    const { retriever } = await made(call, "/v1/retrievers", {
+      ...searcher("search"),
+      description: canary,
+      cache_config: {},
+    });
     await made(call, "/v1/retrievers", { ...searcher(only), description: canary });
     const page = await made(call, "/v1/retrievers/search/api-keys", { name: "page", description: canary });
     return {

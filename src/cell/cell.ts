@@ -17,6 +17,7 @@ import type {
 } from "./contract";
 import { crossing } from "./crossing";
 import * as documents from "./documents";
+import { editionOf } from "./edition";
 import { Filtered } from "./filtered";
 import { Gate, type Migration } from "./gate";
 import { aggregate, get, list, select } from "./listing";
@@ -110,6 +111,11 @@ export class Cell extends DurableObject<Env> {
   /** The configuration version a plan has to carry. Asked too before work that would not come to the cell at all. */
   admit(pass: Pass): Answer<number> {
     return this.#serve(pass, () => this.#gate.config);
+  }
+
+  /** Lets a caller in as a search does, and says what a search would see: another text after every change. */
+  stamp(pass: Pass): Answer<string> {
+    return this.#serve(pass, () => `${this.#gate.config}.${editionOf(this.ctx.storage)}`);
   }
 
   ping(): "alive" {

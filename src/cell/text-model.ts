@@ -4,6 +4,7 @@ import type { Model } from "../engine/latent/model";
 import type { Analysis, Terms } from "../engine/text/terms";
 import { joined } from "../kit/bytes";
 import type { NamedVector } from "./contract";
+import { nextEdition } from "./edition";
 
 /** Which model the text vectors are of, and which they are on their way to. 0 is none: words hashed, nothing learned. */
 interface Standing {
@@ -107,6 +108,7 @@ export class TextModel {
     this.#storage.transactionSync(() => {
       this.#storage.sql.exec("DELETE FROM model_parts WHERE model < ?", next.model);
       this.standing = { live: next.model, fittedAt: next.fittedAt, writtenThen: next.writtenThen, next: null };
+      nextEdition(this.#storage);
     });
     for (const number of this.#models.keys()) if (number < next.model) this.#models.delete(number);
   }

@@ -4,6 +4,7 @@ import { analyse } from "../engine/text/terms";
 import { textOf } from "../engine/text-of";
 import type { Change, Changed, CollectionPlan, DatedDraft, DocumentDraft, Pass } from "./contract";
 import * as documents from "./documents";
+import { nextEdition } from "./edition";
 import * as entries from "./entries";
 import type { PayloadIndex } from "./payload-index";
 import type { Shelf } from "./search";
@@ -126,7 +127,10 @@ export class Writer {
   dropCollection(collectionId: string): number {
     const { sql } = this.#storage;
     const deleted = documents.count(sql, collectionId);
-    this.#storage.transactionSync(() => documents.removeCollection(sql, collectionId));
+    this.#storage.transactionSync(() => {
+      documents.removeCollection(sql, collectionId);
+      nextEdition(this.#storage);
+    });
     this.#index.forget();
     return deleted;
   }
@@ -144,7 +148,11 @@ export class Writer {
   #commit(change: () => { before: Entry[]; after: Entry[] } | undefined): boolean {
     const words = this.#words;
     words.forget();
-    const [changed, remember] = this.#storage.transactionSync(() => [change(), words.write()]);
+    const [changed, remember] = this.#storage.transactionSync(() => {
+      const changed = change();
+      if (changed) nextEdition(this.#storage);
+      return [changed, words.write()];
+    });
     remember();
     if (!changed) return false;
     try {

@@ -24,6 +24,7 @@ export async function eraseStep(erasure: Erasure, task: TaskRow, now: number): P
   const { counted } = State.parse(task.state);
   await erasure.wipeCell();
   while (await erasure.wipeObjects());
+  await erasure.wipeAnswers();
   await erasure.wipeRows();
   const receipt = receiptOf(task, counted, now);
   return { result: { ...receipt, receipt: await erasure.sign(receipt) } };

@@ -92,6 +92,7 @@ const retrieverLine = (row: RetrieverRow, urns: Map<string, string>) => ({
   budget_limits: row.budgetLimits,
   tags: row.tags,
   display_config: row.displayConfig,
+  cache_config: row.cacheConfig,
   version: row.version,
   ...times(row),
 });

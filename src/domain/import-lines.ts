@@ -61,6 +61,7 @@ const Retriever = z.object({
     .nullable(),
   tags: z.array(z.string()),
   display_config: Fields.nullable(),
+  cache_config: z.object({ enabled: z.boolean(), ttl_seconds: z.int().min(0).max(86_400) }).nullish(),
   version: z.int().min(1),
   ...Times,
 });

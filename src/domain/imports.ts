@@ -163,6 +163,7 @@ class Intake {
       budgetLimits: line.budget_limits,
       tags: line.tags,
       displayConfig: line.display_config,
+      cacheConfig: line.cache_config ?? null,
       version: line.version,
       createdBy: this.#home.key.userId,
       ...times(line),

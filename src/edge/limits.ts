@@ -1,6 +1,6 @@
 import { Problem } from "../kit/problem";
 import { takeSlot } from "../outside/leases";
-import { type Category, windowMs } from "../outside/limits";
+import { type Category, whenSilent, windowMs } from "../outside/limits";
 import type { Route } from "../routes/route";
 import type { KeyRow } from "../store/keyring";
 import { bucketOf, limitOf, type Place } from "../store/limits";
@@ -16,21 +16,29 @@ interface Standing {
   admitted: boolean;
 }
 
-const standings = new WeakMap<Walk, Standing>();
+/** A request that was let in without being counted has no standing. */
+const standings = new WeakMap<Walk, Standing | "not counted">();
 
 /**
  * Counts a request that its key may make: by key, by place (the namespace, or the organization for its own routes), and
- * by category. A limiter that does not answer refuses: an outage must not be the way around a limit.
+ * by category. What happens when whoever counts does not answer is said by `whenSilent`.
  * @throws Problem `rate_limited` or `unavailable`
  */
 export async function admit(c: HouseContext, { category }: Route, key: KeyRow, place: Place): Promise<void> {
   const walk = c.get("walk");
   const { limit, exact } = await limitOf(c.env, key, category, walk.now);
-  const { port, bucket } = bucketOf(c.env, key, place, category);
-  const { admitted, remaining } = await takeSlot(port, { bucket, limit, exact }, walk.now).catch((error) => {
+  const { port, bucket } = bucketOf(c.env, key, place, category, walk.now);
+  const taken = await takeSlot(port, { bucket, limit, exact }, walk.now).catch((error) => {
     console.error(JSON.stringify({ request_id: walk.requestId, error: `${error}` }));
-    throw new Problem("unavailable", "The limiter does not answer. Try again in a moment.");
+    return undefined;
   });
+  if (!taken) {
+    if (whenSilent[category] === "refused")
+      throw new Problem("unavailable", "The limiter does not answer. Try again in a moment.");
+    standings.set(walk, "not counted");
+    return;
+  }
+  const { admitted, remaining } = taken;
   const resetAt = (Math.floor(walk.now / windowMs) + 1) * windowMs;
   standings.set(walk, { category, limit, remaining, resetAt, admitted });
   if (admitted) return;
@@ -46,6 +54,7 @@ export async function admit(c: HouseContext, { category }: Route, key: KeyRow, p
 export function limitHeaders(walk: Walk): Record<string, string> {
   const standing = standings.get(walk);
   if (!standing) return {};
+  if (standing === "not counted") return { "x-ratelimit-warning": "not counted: the limiter does not answer" };
   const { category, limit, remaining, resetAt, admitted } = standing;
   const seconds = secondsUntil(resetAt, walk.now);
   return {

@@ -23,6 +23,7 @@ import { invalidInput, validate } from "./validate";
 /** `{names}` in braces, as the contract writes them, are Hono's `:names`. */
 export const honoPath = (path: string) => path.replaceAll(/\{(\w+)\}/g, ":$1");
 
+type Headers = (output: unknown) => Record<string, string>;
 type Run = (handle: unknown, input: unknown) => Promise<unknown>;
 
 /** Makes a route answer: who is it, may they, what do they say, do it, and of what comes out only what the contract names. */
@@ -55,7 +56,9 @@ function answerOf(route: Route, output: unknown, { events }: Turn): Answer {
     return jsonText(splice(output.object, contracted(route, returns, output.members)), route.status);
   }
   const body = contracted(route, returns, output);
-  return events ? eventStream(route.events(body)) : json(body, route.status);
+  // It takes what the route's own contract gives, which the body has just become.
+  const headers = (route.headers as Headers)(body);
+  return { ...(events ? eventStream(route.events(body)) : json(body, route.status)), headers };
 }
 
 /** What leaves is what the contract names. That a route says something else is our fault, not the caller's. */

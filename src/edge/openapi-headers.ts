@@ -1,4 +1,5 @@
-import type { Route } from "../routes/route";
+import { whenSilent } from "../outside/limits";
+import { noHeaders, type Route } from "../routes/route";
 import { Lines } from "../routes/shapes";
 
 const whole = { type: "integer", minimum: 0 };
@@ -44,6 +45,15 @@ export const responseHeaders = {
     schema: text,
   },
   RateLimit: { description: "The same as that draft has it: kind, requests left (r), seconds left (t).", schema: text },
+  "X-RateLimit-Warning": {
+    description: "There instead of the limits' other headers when the request was let in without being counted.",
+    schema: text,
+  },
+  "X-Cache": {
+    description: "Whether the answer was given before (`HIT`) or made now (`MISS`). Only of retrievers with a cache.",
+    schema: { type: "string", enum: ["HIT", "MISS"] },
+  },
+  Age: { description: "Beside X-Cache: the seconds since the answer was made.", schema: whole },
   "Retry-After": { description: "Seconds until a request is let in again.", required: true, schema: whole },
   "Idempotent-Replayed": {
     description: "There, and `true`, when this is the first answer to the request's Idempotency-Key, given again.",
@@ -75,9 +85,12 @@ const unkept = [400, 401, 403, 405, 413, 422, 429, 503];
 
 /** The headers of a route's answer of one status. */
 export function headersOf(route: Route, status: number) {
+  const isCounted = route.on !== "public" && !uncounted.includes(status);
   const names: ResponseHeader[] = [
     "X-Request-Id",
-    ...(route.on !== "public" && !uncounted.includes(status) ? counted : []),
+    ...(isCounted ? counted : []),
+    ...(isCounted && whenSilent[route.category] === "let in" ? (["X-RateLimit-Warning"] as const) : []),
+    ...(route.headers !== noHeaders && status === route.status ? (["X-Cache", "Age"] as const) : []),
     ...(status === 429 ? (["Retry-After"] as const) : []),
     ...(isKept(route) && !unkept.includes(status) ? (["Idempotent-Replayed"] as const) : []),
   ];

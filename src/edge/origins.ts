@@ -6,7 +6,7 @@ import type { HouseContext } from "./house";
 const allowedHeaders =
   "Authorization, Content-Type, X-Namespace, X-Public-API-Key, X-API-Key, X-Request-Id, X-Session-ID, Idempotency-Key, Accept";
 const exposedHeaders =
-  "X-Request-Id, Retry-After, Idempotent-Replayed, RateLimit, RateLimit-Policy, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-RateLimit-Window";
+  "X-Request-Id, Retry-After, Idempotent-Replayed, RateLimit, RateLimit-Policy, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-RateLimit-Window, X-RateLimit-Warning, X-Cache, Age";
 
 /**
  * Answers a preflight. It carries no key, so it can only say what a page may ask; whether the page's origin may use the

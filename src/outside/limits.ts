@@ -22,6 +22,19 @@ export const planLimits = {
   },
 } as const satisfies Record<string, Record<Category, number>>;
 
+/**
+ * What is done with a request that cannot be counted since whoever counts does not answer. Tenants' reading and writing
+ * goes on; what makes keys, namespaces and configuration, and what is costly, waits: an outage must not be the way
+ * around those limits.
+ */
+export const whenSilent = {
+  metadata: "refused",
+  data: "let in",
+  search: "let in",
+  upload: "let in",
+  compute: "refused",
+} as const satisfies Record<Category, "let in" | "refused">;
+
 export interface Ask {
   /** Whole minutes since 1970. */
   window: number;

@@ -4,7 +4,7 @@ import { executeAdHoc, executeRetriever } from "../domain/retrievers/execute";
 import { invalid } from "../kit/problem";
 import { RetrieverDraft, RetrieverPath } from "./retrievers";
 import { route } from "./route";
-import { Fields, Sent } from "./shapes";
+import { Fields, Moment, Sent } from "./shapes";
 
 const Size = z.int().min(1).max(500);
 const Cursor = z.string().max(4096).nullish();
@@ -118,10 +118,16 @@ const Executed = z
     }),
     budget: Fields,
     facets: z.record(z.string(), z.array(z.object({ value: z.unknown(), count: z.int() }))).optional(),
+    cached_at: Moment.nullish(),
+    cache: z.object({ status: z.enum(["hit", "miss"]), age_seconds: z.int() }).optional(),
     warnings: z.array(z.string()),
     error: z.string().nullable(),
   })
   .meta({ id: "ExecuteRetrieverResponse" });
+
+/** As published clients read it; the age is HTTP's own. */
+const headers = ({ cache }: Told): Record<string, string> =>
+  cache ? { "x-cache": cache.status.toUpperCase(), age: `${cache.age_seconds}` } : {};
 
 /** The first page of all: the best results of each, by score, and what each said of itself under its own name. */
 function across(
@@ -154,6 +160,8 @@ function across(
       credits_used: sum(({ stage_statistics }) => stage_statistics.credits_used),
     },
     facets: undefined,
+    cached_at: undefined,
+    cache: undefined,
     warnings: parts.flatMap(({ namespace_name, answer }) => answer.warnings.map((one) => `${namespace_name}: ${one}`)),
   };
 }
@@ -168,6 +176,7 @@ export const executions = [
     body: Execution,
     returns: Executed,
     events,
+    headers,
     across,
     run: (ns, { params, body }) => executeRetriever(ns, params.retriever_id, body),
   }),
@@ -176,6 +185,7 @@ export const executions = [
     body: AdHoc,
     returns: Executed,
     events,
+    headers,
     across,
     run: (ns, { body }) => executeAdHoc(ns, body.draft, body.execution),
   }),
@@ -186,6 +196,7 @@ export const executions = [
     body: Execution,
     returns: Executed,
     events,
+    headers,
     run: (ns, { body }) => executeRetriever(ns, undefined, body),
   }),
 ];

@@ -57,6 +57,12 @@ const StageDraft = z.object({
   post_filters: z.unknown().optional(),
 });
 
+/** Answers are given again until they are older than this, or until something is written. */
+export const CacheConfig = z.object({
+  enabled: z.boolean().default(true),
+  ttl_seconds: z.int().min(0).max(86_400).default(3_600),
+});
+
 export const RetrieverDraft = z.object({
   retriever_name: Name,
   description: Description,
@@ -69,6 +75,7 @@ export const RetrieverDraft = z.object({
     .nullish(),
   tags: z.array(z.string().max(100)).max(50).nullish(),
   display_config: Sent.nullish(),
+  cache_config: CacheConfig.nullish(),
 });
 
 /** Strict: that stages or inputs cannot be changed is said, rather than left out in silence. */
@@ -78,6 +85,7 @@ const RetrieverChange = z
     description: Description,
     tags: RetrieverDraft.shape.tags,
     display_config: RetrieverDraft.shape.display_config,
+    cache_config: RetrieverDraft.shape.cache_config,
   })
   .refine((change) => Object.keys(change).length > 0, "Name at least one thing to change.");
 
@@ -101,6 +109,7 @@ const Retriever = z
     budget_limits: Fields.nullable(),
     tags: z.array(z.string()),
     display_config: Fields.nullable(),
+    cache_config: CacheConfig.nullable(),
     version: z.int(),
     is_published: z.boolean(),
     created_at: Moment,
@@ -155,7 +164,7 @@ export const retrievers = [
     run: (ns, { params }) => aboutRetriever(ns, params.retriever_id),
   }),
   route("PATCH /v1/retrievers/{retriever_id}", {
-    does: "Change how a retriever is called and shown. What it does is fixed: clone it to change that.",
+    does: "Change how a retriever is called, shown and cached. What it does is fixed: clone it to change that.",
     needs: "write",
     operation: "create_retriever",
     params: RetrieverPath,

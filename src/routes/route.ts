@@ -58,6 +58,8 @@ interface Spec<
   status?: 200 | 201;
   /** How the answer is told as events to a body that asks for `stream`. */
   events?(output: z.output<R>): readonly unknown[];
+  /** What the answer says of itself in headers too. */
+  headers?(output: z.output<R>): Record<string, string>;
   /** How the answers of several namespaces become one, where a request may name several: `X-Namespace: a,b`. */
   across?(parts: readonly Part<z.output<R>>[], input: { query: z.output<Q>; body: z.output<B> }): z.input<R>;
   run(
@@ -94,13 +96,15 @@ export interface Route {
   readonly returns: z.ZodType;
   readonly status: 200 | 201;
   readonly events: (output: unknown) => readonly unknown[];
+  readonly headers: (output: never) => Record<string, string>;
   /** Undefined where a request may name one namespace only. */
   readonly across: ((parts: readonly Part<never>[], input: never) => unknown) | undefined;
   readonly run: (handle: never, input: never) => unknown;
 }
 
-/** For the many routes that have one answer. */
+/** For the many routes that have one answer, and say all of it in the body. */
 export const noEvents = () => [];
+export const noHeaders = () => ({});
 
 /**
  * Declares one route as data: the contract, and what it does. `run` is given its tenant and its parsed input, never the
@@ -135,6 +139,7 @@ export function route<
     returns: spec.returns,
     status: spec.status ?? 200,
     events: events ? (output) => events(spec.returns.parse(output)) : noEvents,
+    headers: spec.headers ?? noHeaders,
     across: spec.across,
     run: spec.run,
   };

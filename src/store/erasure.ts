@@ -1,6 +1,8 @@
 import { drizzle } from "drizzle-orm/d1";
 import { isId } from "../kit/id";
+import { answersPrefix } from "./answers";
 import { cellOf } from "./cells";
+import { redisOf } from "./redis";
 import { rows } from "./rows";
 import { collections, keys, namespaces, retrievers } from "./schema";
 import { signReceipt } from "./signing";
@@ -17,6 +19,8 @@ export interface Erasure {
   wipeCell(): Promise<void>;
   /** Removes up to 1,000 objects; true when there may be more. */
   wipeObjects(): Promise<boolean>;
+  /** Takes away answers that Redis keeps; those in an isolate's memory die with it, and nothing finds them. */
+  wipeAnswers(): Promise<void>;
   /** The last step: the rows, and the namespace's own among them. */
   wipeRows(): Promise<void>;
   sign(receipt: Record<string, unknown>): Promise<string>;
@@ -32,6 +36,7 @@ export function erasureOf(env: Env, task: TaskRow, now: number): Erasure {
   const db = drizzle(env.DB);
   const cell = cellOf(env, namespaceId);
   const prefix = `${namespaceId}/`;
+  const sweepAnswers = (remove: boolean) => redisOf(env, now)?.sweep(answersPrefix(namespaceId), remove);
   const owned = Object.entries(ownedTables).map(([name, table]) => [name, rows(db, table, { namespaceId })] as const);
   const ownKeys = rows(db, keys, { organizationId, namespaceId });
   const itself = rows(db, namespaces, { organizationId, id: namespaceId });
@@ -42,13 +47,22 @@ export function erasureOf(env: Env, task: TaskRow, now: number): Erasure {
         [...owned, ["keys", ownKeys] as const].map(async ([name, mine]) => [name, await mine.count()]),
       );
       const cellRows = await cell.census();
-      return { cell: { ...cellRows }, metadata: Object.fromEntries(metadata), objects: { objects: await objects() } };
+      const answers = await sweepAnswers(false);
+      return {
+        cell: { ...cellRows },
+        metadata: Object.fromEntries(metadata),
+        objects: { objects: await objects() },
+        ...(answers !== undefined && { cache: { answers } }),
+      };
     },
     wipeCell: () => cell.wipe(),
     async wipeObjects() {
       const listed = await env.BLOBS.list({ prefix });
       if (listed.objects.length > 0) await env.BLOBS.delete(listed.objects.map(({ key }) => key));
       return listed.truncated;
+    },
+    async wipeAnswers() {
+      await sweepAnswers(true);
     },
     async wipeRows() {
       await ownKeys.removeAll();

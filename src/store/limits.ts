@@ -3,8 +3,10 @@ import { drizzle } from "drizzle-orm/d1";
 import { Cache } from "../kit/cache";
 import { type Id, isId } from "../kit/id";
 import { type Category, type LimitsPort, planLimits } from "../outside/limits";
+import { sharedLimits } from "../outside/shared-limits";
 import type { KeyRow } from "./keyring";
 import type { OrganizationRow } from "./organization";
+import { redisOf } from "./redis";
 import { organizations } from "./schema";
 
 /** Where a key is used: in a namespace, or at its organization. */
@@ -31,15 +33,22 @@ async function readPlan(env: Env, id: Id<"organization">, now: number) {
   return plans.set(id, row?.plan ?? "free", now);
 }
 
-/** An organization's limiter, and the bucket of one of its keys in one place: both named by what we minted only. */
+/**
+ * Where a request of one key in one place is counted: in Redis where there is one, or by the organization's limiter. Both
+ * are named by what we minted only, so no tenant's counts are in another's reach, whatever things are called.
+ */
 export function bucketOf(
   env: Env,
   key: KeyRow,
   place: Place,
   category: Category,
+  now: number,
 ): { port: LimitsPort; bucket: string } {
   if (!isId("organization", key.organizationId) || !isId("key", key.id) || !isPlace(place))
     throw new TypeError("not an id of ours");
-  const port: LimitsPort = { take: (bucket, ask) => env.LIMITER.getByName(key.organizationId).take(bucket, ask) };
+  const redis = redisOf(env, now);
+  const port: LimitsPort = redis
+    ? sharedLimits(redis)
+    : { take: (bucket, ask) => env.LIMITER.getByName(key.organizationId).take(bucket, ask) };
   return { port, bucket: `${key.organizationId} ${key.id} ${place} ${category}` };
 }

@@ -1,9 +1,10 @@
+import { redisOf } from "./redis";
 import { publishedKeys } from "./signing";
 
 /** What anybody may use without a key: whether we are well. */
 export interface Lobby {
   /** Asks each store for a sign of life. */
-  probe(): Promise<Record<"metadata" | "cell" | "object_storage", boolean>>;
+  probe(): Promise<Record<"metadata" | "cell" | "object_storage", boolean> & { cache?: boolean }>;
   /** What verifies our receipts, as a JWK Set has it. */
   signingKeys(): Promise<Record<string, unknown>[]>;
 }
@@ -21,13 +22,15 @@ export function lobby(env: Env): Lobby {
   return {
     signingKeys: () => publishedKeys(env),
     async probe() {
-      const [metadata, cell, object_storage] = await Promise.all([
+      const redis = redisOf(env, Date.now());
+      const [metadata, cell, object_storage, cache] = await Promise.all([
         alive(() => env.DB.prepare("SELECT 1").run()),
         // A cell that was never founded answers, and writes nothing.
         alive(() => env.CELL.getByName("probe").ping()),
         alive(() => env.BLOBS.head("probe")),
+        redis && alive(() => redis.ping()),
       ]);
-      return { metadata, cell, object_storage };
+      return { metadata, cell, object_storage, ...(cache !== undefined && { cache }) };
     },
   };
 }

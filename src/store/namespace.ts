@@ -1,6 +1,7 @@
 import { drizzle } from "drizzle-orm/d1";
 import type { Migration } from "../cell/gate";
 import type { Id } from "../kit/id";
+import { type Answers, answers } from "./answers";
 import { type Catalog, catalog } from "./catalog";
 import { cellOf } from "./cells";
 import type { CollectionRow, Config, RetrieverRow } from "./config";
@@ -26,6 +27,8 @@ export interface Namespace {
   readonly key: KeyRow;
   readonly now: number;
   readonly documents: Contents;
+  /** What its searches were answered before. */
+  readonly answers: Answers;
   readonly collections: Catalog<CollectionRow, Omit<typeof collections.$inferInsert, "namespaceId">>;
   readonly retrievers: Catalog<RetrieverRow, Omit<typeof retrievers.$inferInsert, "namespaceId">>;
   readonly retrieverKeys: RetrieverKeys;
@@ -64,6 +67,9 @@ export class Opened implements Namespace {
 
   get documents() {
     return contents(this.#plot);
+  }
+  get answers() {
+    return answers(this.#env, this.#plot);
   }
   get collections() {
     const remembered = (config: Config) => config.collections;

@@ -191,9 +191,16 @@ export const retrievers = tenantTable("retrievers", "retriever", {
   budgetLimits: text("budget_limits", { mode: "json" }).$type<{ max_credits?: number; max_time_ms?: number }>(),
   tags: text("tags", { mode: "json" }).$type<string[]>().notNull(),
   displayConfig: text("display_config", { mode: "json" }).$type<Record<string, unknown>>(),
+  cacheConfig: text("cache_config", { mode: "json" }).$type<CacheConfig>(),
   version: integer("version").notNull(),
   createdBy: text("created_by").notNull(),
 });
+
+/** Whether and for how long a retriever's answers are given again; null for never. */
+export interface CacheConfig {
+  enabled: boolean;
+  ttl_seconds: number;
+}
 
 /** A stage as it was given, in the one shape we keep. Parameters may hold templates. */
 export interface StoredStage {

@@ -6,10 +6,11 @@ import type { Namespace } from "../../store/door";
 import { present } from "../documents/present";
 import { readInputs, withCollectionIds } from "./inputs";
 import { type Paging, pagination, placeOf } from "./paging";
+import { type Repeat, repeated } from "./repeat";
 import { designOf, planRetriever, type RetrieverDraft } from "./retrievers";
 import { stageProblem } from "./stages";
 
-type Home = Pick<Namespace, "id" | "now" | "key" | "retrievers" | "collections" | "documents">;
+type Home = Pick<Namespace, "id" | "now" | "key" | "retrievers" | "collections" | "documents" | "answers">;
 
 export interface Execution {
   inputs: Fields;
@@ -29,7 +30,7 @@ export async function executeAdHoc(home: Home, draft: Omit<RetrieverDraft, "retr
 }
 
 /** What there is to run of a retriever. */
-type Design = Pick<RetrieverRow, "collectionIds" | "stages" | "inputSchema"> & {
+type Design = Pick<RetrieverRow, "collectionIds" | "stages" | "inputSchema" | "cacheConfig"> & {
   id: string | null;
   budgetLimits?: RetrieverRow["budgetLimits"];
 };
@@ -37,13 +38,29 @@ type Design = Pick<RetrieverRow, "collectionIds" | "stages" | "inputSchema"> & {
 async function run(home: Home, retriever: Design, execution: Execution) {
   const start = performance.now();
   const plan = await planOf(home, retriever, execution);
+  const work = () => perform(home, retriever, { plan, execution });
+  const { cacheConfig } = retriever;
+  const isKept = cacheConfig?.enabled && cacheConfig.ttl_seconds > 0;
+  const told = isKept
+    ? await repeated(home, cacheConfig, questionOf(retriever, plan, execution), work)
+    : (await work()).answer;
+  return presentExecution(told, performance.now() - start);
+}
+
+/** All that an answer depends on beside what the namespace holds. A seed that was drawn for this run is not part of it. */
+const questionOf = ({ id }: Design, { steps, given, collections, highlights }: Plan, { paging }: Execution) => {
+  const { seed: _, ...rest } = given;
+  return [id, steps, rest, collections, highlights, paging];
+};
+
+async function perform(home: Home, retriever: Design, { plan, execution }: { plan: Plan; execution: Execution }) {
   const outcome = await home.documents.execute(plan);
   if (outcome.fault) {
     const step = plan.steps[outcome.fault.step];
     throw stageProblem(step?.name ?? "", outcome.fault.issues, ["stages", outcome.fault.step, "parameters"]);
   }
   const pages = pagination(execution.paging, listOf(home, retriever, execution), outcome, plan.given.seed);
-  return presentOutcome(home, retriever, outcome, { pages, took: performance.now() - start });
+  return { answer: presentOutcome(home, retriever, outcome, pages), whole: !outcome.halted };
 }
 
 /** Says which results a cursor is for: this retriever's, with these inputs. */
@@ -81,7 +98,7 @@ function presentOutcome(
   home: Home,
   retriever: Design,
   outcome: Outcome,
-  { pages, took }: { pages: Fields & { method: string; total: number }; took: number },
+  pages: Fields & { method: string; total: number },
 ) {
   const documents = outcome.documents.map((found) => ({
     // What a stage made up may have any fields; those of ours are ours.
@@ -100,16 +117,28 @@ function presentOutcome(
     },
   ]);
   return {
-    execution_id: newId("execution"),
     retriever_id: retriever.id,
+    documents,
+    pagination: pages,
+    stages: Object.fromEntries(stages),
+    ...(outcome.facets && { facets: JSON.parse(outcome.facets) }),
+    warnings: outcome.warnings,
+  };
+}
+
+/** An answer as this execution's own: every run has an id and takes its time, whoever made the answer. */
+function presentExecution(
+  { documents, stages, ...told }: ReturnType<typeof presentOutcome> & Partial<Repeat>,
+  took: number,
+) {
+  return {
+    execution_id: newId("execution"),
     status: "completed",
     results: documents,
     documents,
-    pagination: pages,
-    stage_statistics: { stages: Object.fromEntries(stages), total_time_ms: took, credits_used: 0 },
+    stage_statistics: { stages, total_time_ms: took, credits_used: 0 },
     budget: { credits_used: 0, time_elapsed_ms: took },
-    ...(outcome.facets && { facets: JSON.parse(outcome.facets) }),
-    warnings: outcome.warnings,
     error: null,
+    ...told,
   };
 }

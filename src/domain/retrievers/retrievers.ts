@@ -3,7 +3,7 @@ import { iso } from "../../kit/iso";
 import { Problem } from "../../kit/problem";
 import type { RetrieverRow } from "../../store/config";
 import type { Namespace } from "../../store/door";
-import type { InputField } from "../../store/schema";
+import type { CacheConfig, InputField } from "../../store/schema";
 import { findCollection } from "../collections";
 import { type ListRequest, pageOf } from "../page";
 import { presentStage, readStages, type StageDraft } from "./stages";
@@ -20,6 +20,7 @@ export interface RetrieverDraft {
   budget_limits?: { max_credits?: number; max_time_ms?: number } | null;
   tags?: string[] | null;
   display_config?: Record<string, unknown> | null;
+  cache_config?: CacheConfig | null;
 }
 
 const taken = "There is a retriever of this name already.";
@@ -36,6 +37,7 @@ export async function designOf(home: Pick<Home, "collections">, draft: Omit<Retr
     budgetLimits: draft.budget_limits ?? null,
     tags: draft.tags ?? [],
     displayConfig: draft.display_config ?? null,
+    cacheConfig: draft.cache_config ?? null,
   };
 }
 
@@ -77,13 +79,14 @@ const presentedDesign = (row: RetrieverRow): Omit<RetrieverDraft, "retriever_nam
   budget_limits: row.budgetLimits,
   tags: row.tags,
   display_config: row.displayConfig,
+  cache_config: row.cacheConfig,
 });
 
 export type RetrieverChange = Partial<
-  Pick<RetrieverDraft, "retriever_name" | "description" | "tags" | "display_config">
+  Pick<RetrieverDraft, "retriever_name" | "description" | "tags" | "display_config" | "cache_config">
 >;
 
-/** What a retriever does is fixed when it is made; how it is called and shown is not. */
+/** What a retriever does is fixed when it is made; how it is called, shown and kept ready is not. */
 export async function changeRetriever(home: Home, ref: string, change: RetrieverChange) {
   const row = await getRetriever(home, ref);
   if (
@@ -97,6 +100,7 @@ export async function changeRetriever(home: Home, ref: string, change: Retriever
     description: change.description === undefined ? row.description : change.description,
     tags: change.tags ?? row.tags,
     displayConfig: change.display_config === undefined ? row.displayConfig : change.display_config,
+    cacheConfig: change.cache_config === undefined ? row.cacheConfig : change.cache_config,
     version: row.version + 1,
     updatedAt: home.now,
   });
@@ -144,6 +148,7 @@ function present(row: RetrieverRow) {
     budget_limits: row.budgetLimits,
     tags: row.tags,
     display_config: row.displayConfig,
+    cache_config: row.cacheConfig,
     version: row.version,
     is_published: false,
     created_at: iso(row.createdAt),

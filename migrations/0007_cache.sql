@@ -1,0 +1,1 @@
+ALTER TABLE `retrievers` ADD `cache_config` text;

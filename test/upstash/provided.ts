@@ -1,0 +1,11 @@
+import "vitest";
+
+/** Where the stand-ins are, as `server/global.ts` started them. */
+declare module "vitest" {
+  interface ProvidedContext {
+    /** A redis-server behind Upstash's REST protocol; null where this machine has none. */
+    redis: { url: string; token: string } | null;
+    /** One that takes every request and answers none. */
+    stalled: { url: string; token: string };
+  }
+}
