@@ -1,6 +1,7 @@
 // `npm run bench`: what Cordon costs on this machine, each figure beside a bare Hono Worker served the same way.
 // `-- --quick` takes a minute. `npm run bench -- NAME [FOLDER]` measures one of `benches`.
 import { existsSync } from "node:fs";
+import { printCache } from "./bench/cache.ts";
 import {
   measureExecute,
   measureFounding,
@@ -48,6 +49,7 @@ const benches: Record<string, Bench> = {
     says: "whether a refusal's time tells what is there",
     print: ({ product }) => printTiming(product),
   },
+  cache: { says: "what a retriever's cache is worth, by how often something is written", print: printCache },
   neighbours: { says: "what a noisy namespace costs the one beside it", print: printNeighbours },
   namespaces: { says: "10,000 of them", print: (field) => printNamespaces(field, isQuick) },
 };
