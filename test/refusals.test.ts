@@ -137,7 +137,7 @@ test("memory routes tell every error in their dialect, beside what problem detai
     [await ask(expired, "main"), 401, "API_KEY_EXPIRED"],
     [await ask(reader, "main"), 403, "INSUFFICIENT_SCOPE"],
     [await ask(ada.key, "never-was"), 404, "NAMESPACE_NOT_FOUND"],
-    [await ask(own, "main", {}), 422, "INVALID_REQUEST"],
+    [await ask(own, "main", {}), 400, "INVALID_REQUEST"],
   ];
   for (const [body, status, code] of told)
     expect(body).toMatchObject({ status, code, error: expect.any(String), message: expect.any(String) });

@@ -38,16 +38,21 @@ export function answerProblem(error: unknown, requestId: string, dialect: Dialec
       ? error
       : new Problem("internal", `Something broke on our side. The request id is ${requestId}.`);
   const members = dialect === "memory" ? memoryMembersOf(problem) : retrievalMembersOf(problem);
-  const body = JSON.stringify({ ...common(problem, requestId), ...members });
+  const status = statusOf(problem, dialect);
+  const body = JSON.stringify({ ...common(problem, requestId), status, ...members });
   const wait = problem.details?.retry_after;
   const headers = wait === undefined ? undefined : { "retry-after": `${wait}` };
-  return { status: problem.status, body, type: "application/problem+json", ...(headers && { headers }) };
+  return { status, body, type: "application/problem+json", ...(headers && { headers }) };
 }
 
+/** What is read well and means nothing is 422; clients of the memory dialect know 400 for that alone. */
+const statusOf = ({ code, status }: Problem, dialect: Dialect) =>
+  dialect === "memory" && code === "invalid" ? problems.malformed[0] : status;
+
 function common({ code, message }: Problem, requestId: string) {
-  const [status, , title] = problems[code];
+  const [, , title] = problems[code];
   const instance = `urn:cordon:request:${requestId}`;
-  return { type: `urn:cordon:problem:${code}`, title, status, detail: message, instance, code, success: false };
+  return { type: `urn:cordon:problem:${code}`, title, detail: message, instance, code, success: false };
 }
 
 const retrievalMembersOf = ({ code, message, details }: Problem) => ({
