@@ -11,6 +11,7 @@ const worker = () =>
       bindings: {
         TEST_MIGRATIONS: await readD1Migrations("./migrations"),
         CORDON_SECRET: "a secret of the tests alone, of full length",
+        NUDGES: "off",
         FUZZ_SEED: process.env.FUZZ_SEED ?? "",
       },
     },

@@ -21,6 +21,7 @@ import { type Row, table } from "./bench/report.ts";
 import { type Field, openField } from "./bench/servers.ts";
 import type { Tenant } from "./bench/tenant.ts";
 import { printTiming } from "./bench/timing.ts";
+import { printWebhooks } from "./bench/webhooks.ts";
 import { stopWhenTold } from "./serve/lifetime.ts";
 
 const isQuick = process.argv.includes("--quick");
@@ -51,6 +52,7 @@ const benches: Record<string, Bench> = {
   },
   cache: { says: "what a retriever's cache is worth, by how often something is written", print: printCache },
   neighbours: { says: "what a noisy namespace costs the one beside it", print: printNeighbours },
+  webhooks: { says: "how fast deliveries are made, and what listeners cost a write", print: printWebhooks },
   namespaces: { says: "10,000 of them", print: (field) => printNamespaces(field, isQuick) },
 };
 

@@ -3,9 +3,17 @@ declare namespace Cloudflare {
     DB: D1Database;
     CELL: DurableObjectNamespace<import("./cell/cell").Cell>;
     BLOBS: R2Bucket;
-    TASKS: Queue<import("./store/tasks").Nudge>;
+    TASKS: Queue<import("./store/nudges").Nudge>;
     /** Seals what is kept sealed in D1; 32 random bytes or more. `npm start` makes one. */
     CORDON_SECRET?: string;
+    /** Whether webhooks may lead into private networks: `true`, or `loopback` for this machine alone. Off by default. */
+    ALLOW_PRIVATE_TARGETS?: string;
+    /** Host names that Cordon is reached by, with commas between them: no webhook leads there. */
+    OWN_HOSTS?: string;
+    /** The DNS-over-HTTPS resolver that webhooks' host names are looked up with. */
+    DNS_RESOLVER?: string;
+    /** `off` where work is done by sweeps alone, as in tests. */
+    NUDGES?: string;
     /** Milliseconds for which log lines are gathered; `npm start` sets it. */
     LOG_GATHER_MS?: string;
     /** Upstash Redis, for limits and answers that all isolates share; without it each has what is embedded. */

@@ -5,6 +5,7 @@ import { tick } from "../src/jobs/cron";
 import { workTask } from "../src/jobs/tasks";
 import { newId } from "../src/kit/id";
 import { ownedTables } from "../src/store/erasure";
+import { deliver } from "./receivers";
 import { cellBytes } from "./stored";
 import { app, bindings, caller, clock, drain, organization, searcher, tenant } from "./tenant";
 
@@ -24,6 +25,18 @@ async function talkative() {
   await caller(ada.key)("POST", "/admin/keys", { name: "tied", ...grant });
   const old = await caller(ada.key)("POST", "/admin/keys", { name: "old", ...grant });
   await caller(ada.key)("DELETE", `/admin/keys/${old.body.key_id}`);
+  const channels = [{ channel_type: "webhook", channel_id: canary }];
+  await ada.call("POST", "/v1/alerts", {
+    name: canary,
+    retriever_id: "search",
+    inputs: { query: canary },
+    notification_config: { channels },
+  });
+  const hook = { webhook_name: canary, url: "https://erased.example.com", events: ["*"] };
+  await ada.call("POST", "/v1/webhooks", hook);
+  await ada.call("POST", "/v1/collections/pages/documents", { document_id: `${canary}-told`, text: canary });
+  await deliver(ada.namespaceId);
+  await ada.call("PATCH", "/v1/retrievers/search", { description: `${canary} again` });
   await env.BLOBS.put(`${ada.namespaceId}/one`, canary);
   return ada;
 }
@@ -61,7 +74,7 @@ test("a deletion leaves nothing in any store, and its receipt verifies, says how
   expect(said).toMatchObject({ namespace_id: ada.namespaceId, organization_id: ada.id, task_id: gone.body.task_id });
   const count = (store: string, what: string) =>
     said.erased.find((one: { store: string; what: string }) => one.store === store && one.what === what)?.count;
-  expect([count("cell", "documents"), count("metadata", "retrievers"), count("metadata", "keys")]).toEqual([3, 2, 1]);
+  expect([count("cell", "documents"), count("metadata", "retrievers"), count("metadata", "keys")]).toEqual([4, 2, 1]);
   expect(count("objects", "objects")).toBe(1);
   expect(said.retained_until.length).toBeGreaterThan(0);
   const [head, , signature] = receipt.split(".");
@@ -105,7 +118,7 @@ test("a deletion that died after its tombstone, or between any two steps, is fin
   expect(broken.status).toBe(500);
   // The tombstone stands although the cell was never told: the name leads nowhere.
   expect(await ada.call("GET", "/v1/documents/one")).toMatchObject({ status: 404 });
-  const { results } = (await caller(ada.key)("POST", "/v1/tasks/list", {})).body;
+  const { results } = (await caller(ada.key)("POST", "/v1/tasks/list", { task_type: "namespace_delete" })).body;
   expect(results).toHaveLength(1);
   const id = results[0].task_id;
   // It dies with the first store that does not answer, and waits for its next turn.
@@ -118,7 +131,7 @@ test("a deletion that died after its tombstone, or between any two steps, is fin
   expect(await everything(ada.namespaceId)).not.toContain(canary);
   const { body } = await caller(ada.key)("GET", `/v1/namespaces/deletions/${id}`);
   expect(body).toMatchObject({ status: "COMPLETED", error: null });
-  expect(body.erasure.erased).toContainEqual({ store: "cell", what: "documents", count: 3 });
+  expect(body.erasure.erased).toContainEqual({ store: "cell", what: "documents", count: 4 });
 });
 
 const dead = () => {

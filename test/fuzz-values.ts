@@ -161,6 +161,12 @@ const meant: Record<string, () => unknown> = {
   document_id: () => pick([...(names.document_id ?? []), fresh("d-")]),
   collection_identifiers: ids("collection_identifier"),
   collection_ids: ids("collection_identifier"),
+  events: () => [pick(["*", "document.*", "alert.triggered"])],
+  event_types: () => ["document.created", ...many(1, () => "collection.*")],
+  url: () => pick(["https://hook.example.com/in", "https://hook.example.com/", "http://127.0.0.1/"]),
+  channels: () => [{ channel: "webhook", configs: { url: "https://hook.example.com/in" } }],
+  notification_config: () => ({ channels: [{ channel_type: "webhook", channel_id: "wh_any" }] }),
+  retriever_id: () => pick(names.retriever_id ?? []),
   resource_id: () => pick(names.namespace_identifier ?? ["x"]),
   email: () => `${fresh("u")}@example.com`,
   feature_extractor: () => ({ feature_extractor_name: "text_extractor", version: "v1", parameters: { a: nasty() } }),
@@ -171,7 +177,7 @@ const meant: Record<string, () => unknown> = {
 };
 
 /** Members without which little happens, though a contract may not ask for them. */
-const telling = ["inputs", "field", "searches", "updates"];
+const telling = ["inputs", "field", "searches", "updates", "url", "events"];
 
 /** A value that the schema allows, or just misses: numbers lie on and around their bounds. */
 export function sample(given: Schema, name: string, depth = 0): unknown {

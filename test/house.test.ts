@@ -40,6 +40,7 @@ const spoken: Record<string, string[]> = {
   jose: ["store"],
   "cloudflare:workers": ["cell", "outside", "index.ts"],
   "@huggingface/jinja": ["engine"],
+  standardwebhooks: ["domain"],
   zod: ["edge", "routes", "domain", "engine"],
 };
 

@@ -1,5 +1,7 @@
+import { newestSchema } from "../src/cell/migrations";
 import { newId } from "../src/kit/id";
 import type { Route } from "../src/routes/route";
+import { listen, listeningBodies } from "./hook-world";
 import { memoryBodies, memoryQueries, remember } from "./memory-world";
 import { type Call, caller, organization, type Reply, searcher } from "./tenant";
 
@@ -55,7 +57,8 @@ export async function world(only: string) {
   // A task of each world: what is left of a namespace that it has deleted.
   await made(home.call, "/v1/namespaces", { namespace_name: "gone", description: canary });
   const taskId = (await home.call("DELETE", "/v1/namespaces/gone")).body.task_id as string;
-  const ids = { taskId, workerId: worker.key_id as string, innerKeyId: inner.key_id as string };
+  const heard = await listen(made, home.call, call, { only, canary });
+  const ids = { ...heard, taskId, workerId: worker.key_id as string, innerKeyId: inner.key_id as string };
   return { ...home, only, canary, call, namespaceId, sideId, ...ids, ...inside, aside };
 }
 
@@ -92,6 +95,9 @@ export const byId = (w: World): Names => ({
     user_email: `${w.only}@example.com`,
     key_name: `${w.only}-own`,
     task_id: w.taskId,
+    webhook_identifier: w.webhookId,
+    delivery_id: w.deliveryId,
+    alert_identifier: w.alertId,
     memory_id: w.memoryId,
     session_id: w.sessionId,
     agent_id: w.namespaceId,
@@ -112,6 +118,9 @@ export const byName = (name: string): Names => ({
     user_email: `${name}@example.com`,
     key_name: name,
     task_id: name,
+    webhook_identifier: name,
+    delivery_id: name,
+    alert_identifier: name,
     memory_id: name,
     session_id: name,
     agent_id: name,
@@ -130,6 +139,9 @@ export const shared: Names = {
     user_email: "worker@example.com",
     key_name: "worker-own",
     task_id: "task",
+    webhook_identifier: "hook",
+    delivery_id: "delivery",
+    alert_identifier: "beacon",
     memory_id: "mem-1",
     session_id: "ses-1",
     agent_id: "agent",
@@ -148,6 +160,9 @@ export const neverIds = (): Names => ({
     user_email: `${newId("user")}@example.com`,
     key_name: newId("key"),
     task_id: newId("task"),
+    webhook_identifier: newId("webhook"),
+    delivery_id: newId("delivery"),
+    alert_identifier: newId("alert"),
     memory_id: newId("memory"),
     session_id: newId("session"),
     agent_id: newId("namespace"),
@@ -183,7 +198,7 @@ export const bodies: Record<string, (at: Params) => unknown> = {
   "PATCH /v1/namespaces/{namespace_identifier}": () => ({ description: "changed" }),
   "POST /v1/namespaces/{namespace_identifier}/clone": () => ({ namespace_name: "cloned" }),
   "POST /v1/namespaces/{namespace_identifier}/import": () => importable,
-  "POST /v1/namespaces/{namespace_identifier}/migrate": () => ({ target_version: 5 }),
+  "POST /v1/namespaces/{namespace_identifier}/migrate": () => ({ target_version: newestSchema }),
   "POST /v1/collections": () => ({ collection_name: "pages" }),
   "POST /v1/collections/{collection_identifier}/documents": () => ({ document_id: "doc-1", text: "changed" }),
   "PATCH /v1/collections/{collection_identifier}/documents/{document_id}": () => ({ text: "changed" }),
@@ -207,6 +222,7 @@ export const bodies: Record<string, (at: Params) => unknown> = {
   "POST /v1/retrievers/{retriever_id}/execute": () => ({ inputs: { query: "canary" } }),
   "POST /v1/public/retrievers/execute": () => ({ inputs: { query: "canary" } }),
   "POST /v1/retrievers/{retriever_id}/api-keys": () => ({ name: "page" }),
+  ...listeningBodies,
   ...memoryBodies,
 };
 

@@ -47,7 +47,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   };
   try {
     const [made, vars] = await Promise.all([bundle(worker), secretVars(process.env), checkPort(host, options.port)]);
-    const own = { CORDON_SECRET: await sealingSecret(stateDir) };
+    // A developer's receiver is on the same machine; nothing else in private networks is called.
+    const own = { CORDON_SECRET: await sealingSecret(stateDir), ALLOW_PRIVATE_TARGETS: "loopback" };
     const serving = { ...options, bundle: made, stateDir, vars: { ...own, ...vars }, onLog: logger(options.quiet) };
     let founding: Founding | undefined;
     if (!(await isPrepared(stateDir, made))) {

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { Settings } from "./settings.ts";
 
-const script = fileURLToPath(new URL("../start.ts", import.meta.url));
+const startScript = fileURLToPath(new URL("../start.ts", import.meta.url));
 
 const mostOutput = 100_000;
 
@@ -17,8 +17,8 @@ export interface SpawnedServer {
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts `scripts/start.ts` as a process of its own, which ends with ours, and waits until it serves. */
-export async function spawnServer({ host, port, stateDir }: Settings): Promise<SpawnedServer> {
+/** Starts `scripts/start.ts`, or another script that says the same when it serves, as a process of its own, which ends with ours, and waits until it serves. */
+export async function spawnServer({ host, port, stateDir }: Settings, script = startScript): Promise<SpawnedServer> {
   const env = { ...process.env, HOST: host, PORT: String(port), STATE_DIR: stateDir };
   const child = spawn(process.execPath, [script], { env, stdio: ["ignore", "pipe", "pipe", "ipc"] });
   let text = "";

@@ -32,6 +32,7 @@ async function forgetTheDead(runtime: Miniflare): Promise<void> {
   const db = await runtime.getD1Database("DB");
   await db.batch([
     db.prepare("UPDATE tasks SET leased_until = 0 WHERE leased_until > 0"),
+    db.prepare("UPDATE deliveries SET leased_until = 0 WHERE leased_until > 0"),
     db.prepare("UPDATE sweeps SET started_at = 0"),
   ]);
 }

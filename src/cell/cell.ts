@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { DecayConfig } from "../engine/memory/policy";
 import type { Id } from "../kit/id";
+import { Caller } from "./caller";
 import { Chores } from "./chores";
 import type {
   Answer,
@@ -11,18 +12,20 @@ import type {
   DatedDraft,
   DocumentDraft,
   DocumentPage,
+  NotedEvent,
   Outcome,
   Pass,
   TextAnswer,
 } from "./contract";
+import { counted, held } from "./counts";
 import { crossing } from "./crossing";
-import * as documents from "./documents";
 import { editionOf } from "./edition";
 import { Filtered } from "./filtered";
 import { Gate, type Migration } from "./gate";
 import { aggregate, get, list, select } from "./listing";
 import type { MemoryVerb } from "./memory/contract";
 import { Memories } from "./memory/memories";
+import { Outbox } from "./outbox";
 import { Packer } from "./packer";
 import { type Declared, PayloadIndex } from "./payload-index";
 import { execute } from "./pipelines";
@@ -51,12 +54,14 @@ export class Cell extends DurableObject<Env> {
     payload: this.#payload,
     filtered: this.#filtered,
   };
-  readonly #writer = new Writer(this.ctx.storage, this.#shelf);
+  readonly #outbox = new Outbox(this.ctx.storage, () => this.#gate.schema);
+  readonly #writer = new Writer(this.ctx.storage, this.#shelf, this.#outbox);
   readonly #memories = new Memories(this.ctx.storage);
   readonly #chores = new Chores(this.ctx.storage, {
     shelf: this.#shelf,
     packer: this.#packer,
     memories: this.#memories,
+    caller: new Caller(this.#outbox, () => this.#gate.namespace && this.call?.(this.#gate.namespace)),
     alive: () => this.#gate.serving,
   });
 
@@ -118,6 +123,17 @@ export class Cell extends DurableObject<Env> {
     return this.#serve(pass, () => `${this.#gate.config}.${editionOf(this.ctx.storage)}`);
   }
 
+  /** Says what events are listened to from here on. An older word that comes later changes nothing. */
+  subscribe(organizationId: Id<"organization">, revision: number, patterns: string[]): void {
+    if (this.#gate.organization === organizationId) this.#outbox.subscribe(revision, patterns);
+  }
+
+  /** Lets the events go that have arrived, up to a sequence; gives the oldest of the others, null when not in use. */
+  outgoing(arrived: number, limit: number): { organizationId: Id<"organization">; events: NotedEvent[] } | null {
+    const organizationId = this.#gate.organization;
+    return organizationId ? { organizationId, events: this.#outbox.next(arrived, limit) } : null;
+  }
+
   ping(): "alive" {
     return "alive";
   }
@@ -145,7 +161,7 @@ export class Cell extends DurableObject<Env> {
   /** Puts documents with the times they had. When an id is in another collection, that is told and none is put. */
   importDocuments(pass: Pass, drafts: DatedDraft[]): Answer<{ elsewhere: string[] }> {
     return this.#serve(pass, () => {
-      const elsewhere = this.#writer.importAll(drafts);
+      const elsewhere = this.#writer.importAll(drafts, pass.now);
       this.#chores.wrote(drafts.length);
       return { elsewhere };
     });
@@ -174,7 +190,7 @@ export class Cell extends DurableObject<Env> {
 
   dropCollection(pass: Pass, collectionId: string): Answer<{ deleted: number }> {
     return this.#serve(pass, () => {
-      const deleted = this.#writer.dropCollection(collectionId);
+      const deleted = this.#writer.dropCollection(collectionId, pass.now);
       this.#chores.wrote(deleted);
       return { deleted };
     });
@@ -197,20 +213,12 @@ export class Cell extends DurableObject<Env> {
   }
 
   count(pass: Pass): Answer<Counts> {
-    return this.#serve(pass, () => {
-      const byCollection = documents.countByCollection(this.#sql, pass.collections);
-      const total = Object.values(byCollection).reduce((sum, n) => sum + n, 0);
-      // A key that is for some collections is told nothing of what lies beside them.
-      const memories = pass.collections ? 0 : this.#memories.count();
-      return { schema: this.#gate.schema, documents: total, memories, bytes: this.#sql.databaseSize, byCollection };
-    });
+    return this.#serve(pass, () => counted(this.#sql, pass, this.#gate.schema, this.#memories));
   }
 
   /** How much it holds, for the account's record: numbers only, and of no key's doing. Null when it does not serve. */
   holdings(organizationId: Id<"organization">): { documents: number; bytes: number } | null {
-    if (!this.#gate.servesFor(organizationId)) return null;
-    const counts = Object.values(documents.countByCollection(this.#sql, null));
-    return { documents: counts.reduce((sum, n) => sum + n, 0), bytes: this.#sql.databaseSize };
+    return this.#gate.servesFor(organizationId) ? held(this.#sql) : null;
   }
 
   /** Runs data stages. The plan is JSON text of a `Plan`. */
@@ -236,6 +244,9 @@ export class Cell extends DurableObject<Env> {
   receive(namespaceId: Id<"namespace">, organizationId: Id<"organization">, part: Received): void {
     if (receive(this.ctx.storage, this.#gate, { namespaceId, organizationId }, part)) this.#chores.opened();
   }
+
+  /** Says outside that there are events to fetch. Who is to be told, a cell does not know: see `index.ts`. */
+  protected call?(namespaceId: Id<"namespace">): Promise<void>;
 
   #serve<T>(pass: Pass, work: () => T): Answer<T> {
     const refusal = this.#gate.refusal(pass);

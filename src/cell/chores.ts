@@ -1,3 +1,4 @@
+import type { Caller } from "./caller";
 import { learn, mayBeDue } from "./learner";
 import type { Memories } from "./memory/memories";
 import { makePacks, type Packer } from "./packer";
@@ -15,6 +16,7 @@ interface Rooms {
   shelf: Shelf;
   packer: Packer;
   memories: Memories;
+  caller: Caller;
   /** False once the cell is retired: then nothing more is to be done. */
   alive(): boolean;
 }
@@ -37,6 +39,7 @@ export class Chores {
     this.#rings = 0;
     this.#wanted = 0;
     const { alive, memories, shelf, packer } = this.#rooms;
+    this.#tell();
     if (alive()) await memories.settle(alive, () => scheduler.wait(10));
     if (alive()) await this.#waking();
     if (alive()) await makeIndexes(shelf.payload, alive);
@@ -49,6 +52,7 @@ export class Chores {
   /** After a write: packs what there is to pack, and has the rest done when there is time. */
   wrote(changed: number): void {
     const { shelf, packer } = this.#rooms;
+    this.#tell();
     packer.note(changed);
     try {
       while (packer.append());
@@ -70,7 +74,16 @@ export class Chores {
 
   /** After a call about memories. */
   settleInTime(): void {
+    this.#tell();
     this.#rooms.memories.settleInTime(this.#rings);
+  }
+
+  /** Has whoever listens called, and the cell woken to call again, unless it will be woken anyway. */
+  #tell(): void {
+    const againMs = this.#rooms.caller.tell();
+    if (againMs === null || this.#rings > 0) return;
+    this.#rings = Date.now() + againMs;
+    void this.#storage.setAlarm(this.#rings);
   }
 
   async #pack(): Promise<void> {

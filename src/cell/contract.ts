@@ -171,3 +171,16 @@ export interface Counts {
   bytes: number;
   byCollection: Record<string, number>;
 }
+
+/** An event as a cell hands it out. `data` is JSON text of an object. */
+export interface NotedEvent {
+  /** Rises with every event of the namespace's contents. */
+  sequence: number;
+  id: string;
+  type: string;
+  subjectType: string;
+  subjectId: string;
+  collectionId: string | null;
+  occurredAt: number;
+  data: string;
+}

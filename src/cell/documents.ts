@@ -79,6 +79,9 @@ export function remove(sql: SqlStorage, seq: number): void {
   sql.exec("DELETE FROM documents WHERE seq = ?", seq);
 }
 
+export const idsOf = (sql: SqlStorage, collectionId: string): string[] =>
+  [...sql.exec<{ id: string }>("SELECT id FROM documents WHERE collection_id = ?", collectionId)].map(({ id }) => id);
+
 export function removeCollection(sql: SqlStorage, collectionId: string): void {
   sql.exec("DELETE FROM documents WHERE collection_id = ?", collectionId);
 }

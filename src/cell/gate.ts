@@ -70,6 +70,13 @@ export class Gate {
     return true;
   }
 
+  /** Whose it is, while it is in use. */
+  get organization() {
+    return this.#deed?.status === "founded" ? this.#deed.organizationId : undefined;
+  }
+  get namespace() {
+    return this.#deed?.status === "founded" ? this.#deed.namespaceId : undefined;
+  }
   get retired() {
     return this.#deed?.status === "retired";
   }

@@ -6,6 +6,7 @@ import type { Change, Changed, CollectionPlan, DatedDraft, DocumentDraft, Pass }
 import * as documents from "./documents";
 import { nextEdition } from "./edition";
 import * as entries from "./entries";
+import type { Outbox } from "./outbox";
 import type { PayloadIndex } from "./payload-index";
 import type { Shelf } from "./search";
 import type { Entry, SearchIndex } from "./search-index";
@@ -22,8 +23,10 @@ export class Writer {
   readonly #model: TextModel;
   readonly #payload: PayloadIndex;
   readonly #words: Words;
+  readonly #outbox: Outbox;
 
-  constructor(storage: DurableObjectStorage, { index, model, payload }: Omit<Shelf, "sql">) {
+  constructor(storage: DurableObjectStorage, { index, model, payload }: Omit<Shelf, "sql">, outbox: Outbox) {
+    this.#outbox = outbox;
     this.#storage = storage;
     this.#index = index;
     this.#model = model;
@@ -41,13 +44,16 @@ export class Writer {
     if (taken.length > 0) return { taken };
     this.#commit(() => ({
       before: [],
-      after: drafts.map((draft) => this.#write(documents.insert(sql, draft, now), draft.collectionId, draft)),
+      after: drafts.map((draft) => {
+        this.#note("document.created", draft, now);
+        return this.#write(documents.insert(sql, draft, now), draft.collectionId, draft);
+      }),
     }));
     return { taken: [] };
   }
 
   /** Puts all of the documents with their own times, or none: gives the ids that are in another collection. */
-  importAll(drafts: DatedDraft[]): string[] {
+  importAll(drafts: DatedDraft[], now: number): string[] {
     const { sql } = this.#storage;
     const elsewhere = drafts.filter(({ id, collectionId }) => {
       const row = documents.findRow(sql, id);
@@ -63,6 +69,7 @@ export class Writer {
         if (row) entries.removeVectors(sql, row.seq);
         const seq = row?.seq ?? documents.insert(sql, draft, draft.createdAt);
         documents.restore(sql, seq, draft);
+        this.#note(row ? "document.updated" : "document.created", draft, now);
         moved.after.push(this.#write(seq, draft.collectionId, draft));
       }
       return moved;
@@ -94,6 +101,7 @@ export class Writer {
     if (!row) {
       const seq = documents.insert(sql, { id: change.id, collectionId: plan.id, body }, pass.now);
       moved.after.push(this.#write(seq, plan.id, { body, text, vectors: change.vectors }));
+      this.#note("document.created", { id: change.id, collectionId: plan.id }, pass.now);
       return "created";
     }
     const before = entries.readEntry(sql, row.seq);
@@ -104,6 +112,7 @@ export class Writer {
     const after = entries.readEntry(sql, row.seq);
     if (before) moved.before.push(before);
     if (after) moved.after.push(after);
+    this.#note("document.updated", { id: change.id, collectionId: plan.id }, pass.now);
     return "updated";
   }
 
@@ -120,19 +129,26 @@ export class Writer {
       const seq = documents.seqOf(sql, id);
       const old = entries.readEntry(sql, seq);
       documents.remove(sql, seq);
+      this.#note("document.deleted", found, pass.now);
       return { before: old ? [old] : [], after: [] };
     });
   }
 
-  dropCollection(collectionId: string): number {
+  dropCollection(collectionId: string, now: number): number {
     const { sql } = this.#storage;
     const deleted = documents.count(sql, collectionId);
     this.#storage.transactionSync(() => {
+      if (this.#outbox.wants("document.deleted"))
+        for (const id of documents.idsOf(sql, collectionId)) this.#note("document.deleted", { id, collectionId }, now);
       documents.removeCollection(sql, collectionId);
       nextEdition(this.#storage);
     });
     this.#index.forget();
     return deleted;
+  }
+
+  #note(type: string, { id, collectionId }: Pick<DocumentDraft, "id" | "collectionId">, now: number): void {
+    this.#outbox.note({ type, subjectType: "document", subjectId: id, collectionId, now });
   }
 
   #write(seq: number, collectionId: string, { body, text, vectors }: Written): Entry {

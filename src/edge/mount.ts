@@ -11,6 +11,7 @@ import { lobby } from "../store/lobby";
 import { type Answer, eventStream, json, jsonText, textStream } from "./answer";
 import { authenticate } from "./auth";
 import { readJson } from "./body";
+import { tellOfChange } from "./changes";
 import { tell } from "./counting";
 import { foundMissing } from "./founding";
 import type { HouseContext } from "./house";
@@ -38,6 +39,7 @@ export function mount(route: Route): (c: HouseContext) => Promise<Answer> {
       const { replay } = turn;
       if (replay?.first) return replay.first;
       const answer = answerOf(route, output, turn);
+      tellOfChange(c, route);
       return replay ? await replay.keep(answer) : answer;
     } catch (error) {
       const told = tell(c, asProblem(error), route);

@@ -1,8 +1,10 @@
+import { runAlertTask } from "../domain/alerts/run";
 import { cloneStep } from "../domain/clones";
 import { eraseStep } from "../domain/erasure";
 import { cloneOf } from "../store/clones";
 import { byTask } from "../store/door";
 import { erasureOf } from "../store/erasure";
+import { need } from "../store/permits";
 import type { TaskKind } from "../store/schema-work";
 import type { Step, TaskRow } from "../store/tasks";
 
@@ -19,4 +21,11 @@ export const kinds: Record<TaskKind, Kind> = {
     step: async (env, task, now) => cloneStep(await byTask(env, task, now), cloneOf(env, task, now), task),
     giveUpAfter: 10,
   },
+  alert_run: { step: alertStep, giveUpAfter: 5 },
 };
+
+/** With the rights that the key which made the alert has now. */
+async function alertStep(env: Env, task: TaskRow, now: number): Promise<Step> {
+  const grant = await byTask(env, task, now);
+  return grant.enter(task.namespaceId, need("read", "execute_retriever"), (namespace) => runAlertTask(namespace, task));
+}

@@ -1,5 +1,7 @@
+import type { Id } from "../kit/id";
 import { Problem } from "../kit/problem";
-import { claimTask, dueTasks, type Nudge, nudge, saveTask, type TaskRow } from "../store/tasks";
+import { nudge } from "../store/nudges";
+import { claimTask, dueTasks, saveTask, type TaskRow } from "../store/tasks";
 import { kinds } from "./kinds";
 
 type Clock = () => number;
@@ -11,7 +13,7 @@ const [firstRetryMs, lastRetryMs] = [5_000, 3_600_000];
 const perSweep = 50;
 
 /** Works on a task step by step, saving after each, until it is done or the turn is over. Nobody else does meanwhile. */
-export async function workTask(env: Env, id: Nudge["task_id"], clock: Clock): Promise<void> {
+export async function workTask(env: Env, id: Id<"task">, clock: Clock): Promise<void> {
   const start = clock();
   let task = await claimTask(env, id, start);
   while (task) {
@@ -21,7 +23,7 @@ export async function workTask(env: Env, id: Nudge["task_id"], clock: Clock): Pr
     if (task.status !== "IN_PROGRESS" || task.failures > 0) return;
     if (clock() - start < turnMs) continue;
     await saveTask(env, task, { leasedUntil: 0 }, clock());
-    return nudge(env, id);
+    return nudge(env, { task_id: id });
   }
 }
 
@@ -54,9 +56,4 @@ export async function sweepTasks(env: Env, clock: Clock): Promise<Record<string,
   const due = await dueTasks(env, clock(), perSweep);
   for (const id of due) await workTask(env, id, clock);
   return { taken_up: due.length };
-}
-
-/** The queue's side: a message more or less changes nothing. */
-export async function consumeNudges(env: Env, batch: MessageBatch<Nudge>, clock: Clock): Promise<void> {
-  for (const { body } of batch.messages) await workTask(env, body.task_id, clock);
 }

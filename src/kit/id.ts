@@ -11,6 +11,10 @@ const prefixes = {
   memory: "mem",
   session: "ses",
   receipt: "rcpt",
+  webhook: "wh",
+  event: "evt",
+  delivery: "dlv",
+  alert: "alt",
   request: "req",
 } as const;
 

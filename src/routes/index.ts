@@ -1,6 +1,7 @@
 import { adminKeys } from "./admin-keys";
 import { agents } from "./agents";
 import { aggregates } from "./aggregates";
+import { alerts } from "./alerts";
 import { analytics } from "./analytics";
 import { collections } from "./collections";
 import { documents } from "./documents";
@@ -25,6 +26,7 @@ import { sessions } from "./sessions";
 import { tasks } from "./tasks";
 import { texts } from "./texts";
 import { users } from "./users";
+import { webhooks } from "./webhooks";
 
 /** Every route there is. The OpenAPI document, the permission table and the isolation test are loops over this array. */
 export const routes: readonly Route[] = [
@@ -54,4 +56,6 @@ export const routes: readonly Route[] = [
   ...agents,
   ...knowledge,
   ...texts,
+  ...alerts,
+  ...webhooks,
 ];

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { sweepReports } from "../domain/sweeps";
+import { sweepNames } from "../store/sweeps";
 import { route } from "./route";
 import { Done, Fields, Moment } from "./shapes";
 
@@ -30,6 +31,18 @@ export const operations = [
     run: async (organization) => {
       await organization.rotateSigningKey();
       return { message: "The next receipt will be signed by a new key.", success: true };
+    },
+  }),
+  route("POST /v1/admin/sweeps", {
+    does: "Have a sweep run at once, whenever it last ran. GET /v1/admin/sweeps says what it did.",
+    on: "organization",
+    needs: "admin",
+    wide: true,
+    body: z.strictObject({ sweep: z.enum(sweepNames) }),
+    returns: Done,
+    run: async (organization, { body }) => {
+      await organization.runSweep(body.sweep);
+      return { message: "The sweep will run in a moment.", success: true };
     },
   }),
   route("GET /v1/admin/sweeps", {

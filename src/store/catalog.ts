@@ -4,6 +4,7 @@ import { type Config, configOf, forgetConfig } from "./config";
 import { barePass, type Plot } from "./plot";
 import { served } from "./refused";
 import type { collections, retrievers } from "./schema";
+import type { alerts } from "./schema-hooks";
 
 /** The rows of one namespace and one table, as `rows()` gives them. */
 interface Source<R, D> {
@@ -32,7 +33,7 @@ export interface Catalog<R, D> {
 }
 
 interface Options<R> {
-  table: typeof collections | typeof retrievers;
+  table: typeof collections | typeof retrievers | typeof alerts;
   plot: Plot;
   /** The ids the key may see; null for all. */
   only: readonly string[] | null;

@@ -2,14 +2,16 @@ import { and, eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { Received } from "../cell/receiver";
 import { type Id, isId, newId } from "../kit/id";
+import { announce } from "./announcements";
 import { cellOf } from "./cells";
 import type { CollectionRow, RetrieverRow } from "./config";
 import type { KeyRow } from "./keyring";
 import type { NamespaceRow } from "./namespaces";
+import { nudge } from "./nudges";
 import { unlessTaken } from "./rows";
 import { collections, namespaces, retrievers } from "./schema";
 import { tasks } from "./schema-work";
-import { nudge, type TaskRow, taskDraft } from "./tasks";
+import { type TaskRow, taskDraft } from "./tasks";
 
 /** What of a clone is not its source's. */
 export type CloneDraft = Pick<NamespaceRow, "name" | "description">;
@@ -34,7 +36,7 @@ export async function beginClone(
   await unlessTaken("There is a namespace of this name already.", () =>
     db.batch([db.insert(namespaces).values(row), db.insert(tasks).values(task)]),
   );
-  await nudge(env, task.id);
+  await nudge(env, { task_id: task.id });
   return { row, taskId: task.id };
 }
 
@@ -71,6 +73,7 @@ export function cloneOf(env: Env, { kind, organizationId, input }: TaskRow, now:
         .update(namespaces)
         .set({ status: "active", updatedAt: now })
         .where(and(mine, eq(namespaces.status, "cloning")));
+      await announce(env, organizationId, id);
     },
   };
 }

@@ -133,7 +133,7 @@ class Grant {
 export type { Grant, Namespace };
 
 /** The namespace of a key that is scoped to exactly one, by its literal id or name. */
-function onlyNamespace(key: KeyRow): string | undefined {
+export function onlyNamespace(key: KeyRow): string | undefined {
   const [scope, another] = key.scopes.filter(({ resource_type }) => resource_type === "namespace");
   return another || scope?.resource_id.includes("*") ? undefined : scope?.resource_id;
 }

@@ -1,3 +1,4 @@
+import { and, eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { isId } from "../kit/id";
 import { answersPrefix } from "./answers";
@@ -5,6 +6,8 @@ import { cellOf } from "./cells";
 import { redisOf } from "./redis";
 import { rows } from "./rows";
 import { collections, keys, namespaces, retrievers } from "./schema";
+import { alertRuns, alerts, deliveries, events, webhooks } from "./schema-hooks";
+import { tasks } from "./schema-work";
 import { signReceipt } from "./signing";
 import type { TaskRow } from "./tasks";
 
@@ -27,7 +30,7 @@ export interface Erasure {
 }
 
 /** Every table whose rows belong to one namespace. A test reads D1's own list and knows when one is missing here. */
-export const ownedTables = { retrievers, collections };
+export const ownedTables = { deliveries, events, webhooks, alert_runs: alertRuns, alerts, retrievers, collections };
 
 /** @throws TypeError for a task that is not a deletion: nothing else erases */
 export function erasureOf(env: Env, task: TaskRow, now: number): Erasure {
@@ -66,6 +69,16 @@ export function erasureOf(env: Env, task: TaskRow, now: number): Erasure {
     },
     async wipeRows() {
       await ownKeys.removeAll();
+      // What was done in the namespace's own time names what is in it; that it was deleted stays told.
+      await db
+        .delete(tasks)
+        .where(
+          and(
+            eq(tasks.organizationId, organizationId),
+            eq(tasks.namespaceId, namespaceId),
+            eq(tasks.kind, "alert_run"),
+          ),
+        );
       for (const [, mine] of owned) await mine.removeAll();
       await itself.removeAll();
     },

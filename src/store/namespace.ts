@@ -1,6 +1,7 @@
 import { drizzle } from "drizzle-orm/d1";
 import type { Migration } from "../cell/gate";
 import type { Id } from "../kit/id";
+import { type Alerts, alertsOf } from "./alerts";
 import { type Answers, answers } from "./answers";
 import { type Catalog, catalog } from "./catalog";
 import { cellOf } from "./cells";
@@ -15,6 +16,7 @@ import { served } from "./refused";
 import { type RetrieverKeys, retrieverKeys } from "./retriever-keys";
 import { rows } from "./rows";
 import { collections, keys, retrievers } from "./schema";
+import { alerts } from "./schema-hooks";
 import type { Reach } from "./scope";
 import { decayOf } from "./settings";
 import { signReceipt } from "./signing";
@@ -32,6 +34,7 @@ export interface Namespace {
   readonly collections: Catalog<CollectionRow, Omit<typeof collections.$inferInsert, "namespaceId">>;
   readonly retrievers: Catalog<RetrieverRow, Omit<typeof retrievers.$inferInsert, "namespaceId">>;
   readonly retrieverKeys: RetrieverKeys;
+  readonly alerts: Alerts;
   /** What its agents remember. */
   readonly memory: Remember;
   /** Signs a receipt for something that was erased. */
@@ -84,6 +87,14 @@ export class Opened implements Namespace {
   get retrieverKeys() {
     const owner = { organizationId: this.row.organizationId, namespaceId: this.id };
     return retrieverKeys(rows(drizzle(this.#env.DB), keys, owner), this.#plot);
+  }
+  get alerts() {
+    const mine = rows(drizzle(this.#env.DB), alerts, { namespaceId: this.id });
+    // A key that may see parts of a namespace only sees no alerts: they run over whatever their retriever does.
+    const only = this.#reach.collections || this.#reach.retrievers ? [] : null;
+    const owner = { organizationId: this.row.organizationId, namespaceId: this.id };
+    const all = catalog(mine, { table: alerts, plot: this.#plot, only, remembered: () => new Map() });
+    return alertsOf(this.#env, owner, all);
   }
   get memory() {
     return memoryOf(this.#plot, () => decayOf(this.#env, this.row.organizationId, this.now));

@@ -6,10 +6,12 @@ import { type AccountNamespaces, accountNamespaces } from "./account/namespaces"
 import { type AccountSettings, accountSettings } from "./account/settings";
 import { type AccountUsers, accountUsers, type UserRow } from "./account/users";
 import type { KeyRow } from "./keyring";
+import { nudge } from "./nudges";
 import { organizations } from "./schema";
 import { retireSigningKeys } from "./signing";
-import { allSweeps, type SweepRow } from "./sweeps";
+import { allSweeps, type SweepName, type SweepRow } from "./sweeps";
 import { tasksOf } from "./tasks";
+import { webhooksOf } from "./webhooks";
 
 export type OrganizationRow = typeof organizations.$inferSelect;
 export type { UserRow };
@@ -27,12 +29,15 @@ export interface Organization {
   readonly namespaces: AccountNamespaces;
   readonly keys: AccountKeys;
   readonly tasks: ReturnType<typeof tasksOf>;
+  readonly webhooks: ReturnType<typeof webhooksOf>;
   /** What holds for all of its namespaces. */
   readonly settings: AccountSettings;
   /** The installation's: receipts that are signed from here on are signed with a new one. */
   rotateSigningKey(): Promise<void>;
   /** The installation's sweeps, in numbers. */
   sweeps(): Promise<SweepRow[]>;
+  /** Has one of them run soon, whenever it last did. */
+  runSweep(name: SweepName): Promise<void>;
 }
 
 export function organization(env: Env, key: KeyRow, now: number, meant: string | undefined): Organization {
@@ -51,8 +56,12 @@ export function organization(env: Env, key: KeyRow, now: number, meant: string |
     namespaces: accountNamespaces(account),
     keys: accountKeys(account),
     tasks: tasksOf(env, id),
+    get webhooks() {
+      return webhooksOf(env, id, now);
+    },
     settings: accountSettings(account),
     rotateSigningKey: () => retireSigningKeys(env, now),
     sweeps: () => allSweeps(env),
+    runSweep: (name) => nudge(env, { sweep: name }),
   };
 }

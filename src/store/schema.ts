@@ -77,9 +77,13 @@ export const namespaces = sqliteTable(
     dimension: integer("dimension"),
     distance: text("distance").$type<Distance>(),
     deletedAt: integer("deleted_at"),
+    /** Rises with every change of who listens to the namespace; its cell has been told of those up to `hooks_told`. */
+    hooksRevision: integer("hooks_revision").notNull().default(0),
+    hooksTold: integer("hooks_told").notNull().default(0),
     ...timestamps,
   },
   (table) => [
+    index("namespaces_untold").on(table.organizationId).where(sql`hooks_told < hooks_revision`),
     // A deleted namespace keeps its row until the wipe is done; its name is free at once. A clone has its name from the start.
     uniqueIndex("namespaces_name").on(table.organizationId, table.name).where(sql`status <> 'deleted'`),
     index("namespaces_page").on(table.organizationId, table.createdAt, table.id),

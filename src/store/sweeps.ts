@@ -2,6 +2,20 @@ import { eq, lte, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { sweeps } from "./schema-work";
 
+/** Each has its work in `jobs/cron.ts`. */
+export const sweepNames = [
+  "tasks",
+  "announcements",
+  "events",
+  "deliveries",
+  "alerts",
+  "security",
+  "retention",
+  "holdings",
+  "orphans",
+] as const;
+export type SweepName = (typeof sweepNames)[number];
+
 export type SweepRow = typeof sweeps.$inferSelect;
 
 /**

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, lte, ne, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNotNull, lte, ne, notInArray, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { type Id, isId, newId } from "../kit/id";
 import type { KeyRow } from "./keyring";
@@ -12,11 +12,6 @@ const leaseMs = 60_000;
 
 /** How far one step has brought a task: to where the next goes on, or to its end. */
 export type Step = { done: number; total: number | null; state: unknown } | { result: Record<string, unknown> };
-
-/** A message says only which row to look at: it may come twice, late, or never. */
-export interface Nudge {
-  task_id: Id<"task">;
-}
 
 /** A task that is due at once, ready to be written in the batch of the change that causes it. */
 export const taskDraft = (
@@ -32,12 +27,6 @@ export const taskDraft = (
   createdAt: now,
   updatedAt: now,
 });
-
-/** Has the task begun soon. Lost, it is begun by the next sweep: so a queue that does not answer fails nothing. */
-export async function nudge(env: Env, id: Id<"task">): Promise<void> {
-  const message: Nudge = { task_id: id };
-  await env.TASKS.send(message).catch((error) => console.error(`The queue took no nudge: ${error}`));
-}
 
 /** One organization's tasks. */
 export function tasksOf(env: Env, organizationId: Id<"organization">) {
@@ -75,7 +64,7 @@ export function tasksOf(env: Env, organizationId: Id<"organization">) {
     /** Whether anything but its deletion is under way in a namespace. */
     async busy(namespaceId: Id<"namespace">): Promise<boolean> {
       const open = and(eq(tasks.namespaceId, namespaceId), isNotNull(tasks.dueAt));
-      return (await mine.count(and(open, ne(tasks.kind, "namespace_delete")))) > 0;
+      return (await mine.count(and(open, notInArray(tasks.kind, ["namespace_delete", "alert_run"])))) > 0;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { outbox, outboxBack } from "./outbox";
 import { v1 } from "./v1";
 import { v2 } from "./v2";
 import { v3 } from "./v3";
@@ -19,9 +20,16 @@ const steps: readonly SchemaStep[] = [
   { does: "Lays packs, which a waking cell reads in place of a row for each document.", up: v3 },
   { does: "Lays memories, sessions and the graph between memories.", up: v4 },
   { does: "Lays what clones and exports are read from; without it there are none.", up: v5, down: v5Back },
+  {
+    does: "Lays the outbox of events; without it nothing is told of documents and memories.",
+    up: outbox,
+    down: outboxBack,
+  },
 ];
 
 export const newestSchema = steps.length;
+/** From which on there is an outbox. */
+export const outboxSchema = steps.findIndex(({ up }) => up === outbox) + 1;
 
 /** One step of a migration, and the version it comes to. */
 export interface Stride {

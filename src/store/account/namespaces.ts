@@ -4,18 +4,20 @@ import type { Counts } from "../../cell/contract";
 import type { Id } from "../../kit/id";
 import { Problem } from "../../kit/problem";
 import { type Activity, activityOf } from "../activity";
+import { announce } from "../announcements";
 import { cellOf } from "../cells";
 import { beginClone, type CloneDraft, type Cloning } from "../clones";
 import { grantsRemoved } from "../grants";
 import { type Holding, holdingsOf } from "../holdings";
 import { findKeyById, forgetKey, isOlder } from "../keyring";
 import { findGranted, forgetNamespace, type NamespaceRow } from "../namespaces";
+import { nudge } from "../nudges";
 import type { Need } from "../permits";
 import { type PageOf, rows, unlessTaken } from "../rows";
 import { collections, namespaces } from "../schema";
 import { tasks } from "../schema-work";
 import { reachesNamespace } from "../scope";
-import { nudge, taskDraft, tasksOf } from "../tasks";
+import { taskDraft, tasksOf } from "../tasks";
 import { unknownKey } from "../unknown-key";
 import { lastActivity } from "../usage";
 import { type Account, accountPass, active, inOrder, namespaceRows } from "./account";
@@ -113,6 +115,7 @@ export function accountNamespaces(account: Account): AccountNamespaces {
     async found(draft, taken) {
       const row = await mine.add(draft, taken);
       await cellOf(env, row.id).found(row.id, id, row.payloadIndexes);
+      await announce(env, id, row.id);
       return row;
     },
     clone: (source, draft, input) => beginClone(env, key, now, { source, draft, input }),
@@ -131,7 +134,7 @@ export function accountNamespaces(account: Account): AccountNamespaces {
       );
       grants.forget(row.id, [...revoked, ...narrowed]);
       await cellOf(env, row.id).retire(row.id, id);
-      await nudge(env, task.id);
+      await nudge(env, { task_id: task.id });
       return task.id;
     },
   };
