@@ -168,19 +168,11 @@ export class Cell extends DurableObject<Env> {
   }
 
   changeDocuments(pass: Pass, plan: CollectionPlan, changes: Change[]): Answer<{ results: Changed[] }> {
-    return this.#serve(pass, () => {
-      const results = this.#writer.change(pass, plan, changes);
-      this.#chores.wrote(results.length);
-      return { results };
-    });
+    return this.#serve(pass, () => ({ results: this.#wrote(this.#writer.change(pass, plan, changes)) }));
   }
 
   deleteDocuments(pass: Pass, ids: string[], collectionId: string | null): Answer<{ deleted: boolean[] }> {
-    return this.#serve(pass, () => {
-      const deleted = this.#writer.removeAll(pass, ids, collectionId);
-      this.#chores.wrote(deleted.length);
-      return { deleted };
-    });
+    return this.#serve(pass, () => ({ deleted: this.#wrote(this.#writer.removeAll(pass, ids, collectionId)) }));
   }
 
   /** Ids of the documents that are meant. `selection` is JSON text of a `Selection`. */
@@ -247,6 +239,11 @@ export class Cell extends DurableObject<Env> {
 
   /** Says outside that there are events to fetch. Who is to be told, a cell does not know: see `index.ts`. */
   protected call?(namespaceId: Id<"namespace">): Promise<void>;
+
+  #wrote<T>(changed: T[]): T[] {
+    this.#chores.wrote(changed.length);
+    return changed;
+  }
 
   #serve<T>(pass: Pass, work: () => T): Answer<T> {
     const refusal = this.#gate.refusal(pass);
