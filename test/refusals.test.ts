@@ -169,6 +169,7 @@ test("too many refusals of a minute are told only that they are, and are in the 
   };
   await flood(from("203.0.113.7"), refusalLimits.address, 401);
   expect((await ask(from("203.0.113.8"))).status).toBe(401);
+  await flood({}, refusalLimits.unknown, 401);
   expect((await ask({ ...from("203.0.113.7"), ...bearer, "x-namespace": "main" })).status).toBe(200);
   await flood({ ...bearer, "x-namespace": "never-was" }, refusalLimits.key, 403);
   expect((await ask({ ...bearer, "x-namespace": "main" })).status).toBe(200);

@@ -19,9 +19,10 @@ interface Count {
 /**
  * Refusals a minute that are still told what they are. A key's are many: what it is told is the same bytes at the same
  * cost whatever it asks, so its limit bounds work, not knowledge. Without Cloudflare in front there is no address to
- * tell callers apart by, and those without a key are counted together and not limited.
+ * tell callers apart by: those without a key are counted together, and one of them may use up what all are told. It
+ * costs the others the reason of a refusal and nothing else.
  */
-export const refusalLimits = { key: 3_000, address: 300, unknown: Number.POSITIVE_INFINITY };
+export const refusalLimits = { key: 3_000, address: 300, unknown: 1_000 };
 export type RefusedBy = keyof typeof refusalLimits;
 
 let counts = new Map<string, Count>();
