@@ -45,9 +45,9 @@ const retireAdminKeys = (db: ReturnType<typeof drizzle>, { organizationId, userI
     .where(and(eq(keys.organizationId, organizationId), eq(keys.name, "admin-key"), isNull(keys.revokedAt)));
 
 type Owner = ReturnType<typeof newOwner>;
-const newOwner = () => ({ organizationId: newId("organization"), userId: newId("user") });
+export const newOwner = () => ({ organizationId: newId("organization"), userId: newId("user") });
 
-function foundingRows(db: ReturnType<typeof drizzle>, { organizationId, userId }: Owner) {
+export function foundingRows(db: ReturnType<typeof drizzle>, { organizationId, userId }: Owner) {
   const createdAt = Date.now();
   const times = { createdAt, updatedAt: createdAt };
   return [
@@ -64,7 +64,10 @@ function foundingRows(db: ReturnType<typeof drizzle>, { organizationId, userId }
   ] as const;
 }
 
-async function adminKeyRow(secret: string, { organizationId, userId }: Owner): Promise<typeof keys.$inferInsert> {
+export async function adminKeyRow(
+  secret: string,
+  { organizationId, userId }: Owner,
+): Promise<typeof keys.$inferInsert> {
   return {
     organizationId,
     id: newId("key"),
