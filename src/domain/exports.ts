@@ -6,22 +6,25 @@ import { iso } from "../kit/iso";
 import type { CollectionRow, RetrieverRow } from "../store/config";
 import type { Namespace } from "../store/namespace";
 import type { Snapshot } from "../store/snapshots";
+import { memoryLines, settleMemories } from "./memories/told";
 import { momentOf } from "./moment";
 import { presentStage } from "./retrievers/stages";
+import { columnsOf, flat, pages } from "./snapshot-rows";
 import { checkWhole } from "./whole";
 
 /** Rises when a reader of the older form could not read the newer. */
-export const exportVersion = 1;
+export const exportVersion = 2;
 
 /** Where an id would stand that is another one elsewhere. */
 export const collectionUrn = (name: string) => `urn:cordon:collection:${name}`;
 
 /**
  * A namespace as it is at one moment, as JSON Lines: a head, its settings, collections, retrievers, documents in the
- * order they came, and an end that tells a whole export from one that was cut off. Only the head holds ids of ours.
+ * order they came, what its agents remember, and an end that tells a whole export from one that was cut off. Only the head holds ids of ours.
  */
 export async function exportNamespace(home: Namespace, { vectors }: { vectors: boolean }) {
   checkWhole(home);
+  await settleMemories(home);
   const { snapshot, opened, config } = await momentOf(home, newId("execution"));
   return told(home, snapshot, opened, config, vectors);
 }
@@ -49,7 +52,10 @@ async function* told(home: Namespace, snapshot: Snapshot, opened: Opened, config
       documents += count;
       yield text;
     }
-    yield line({ type: "end", collections: collections.length, retrievers: retrievers.length, documents });
+    const remembered = { sessions: 0, memories: 0, entities: 0, edges: 0, feedback: 0 };
+    yield* memoryLines(home, snapshot, opened, remembered);
+    const configured = { collections: collections.length, retrievers: retrievers.length };
+    yield line({ type: "end", ...configured, documents, ...remembered });
   } finally {
     await snapshot.close();
   }
@@ -105,7 +111,7 @@ export function renamed<T>(value: T, name: (text: string) => string): T {
 /** A page's documents in one piece of text. Their fields are told as they are stored. */
 async function* documentLines(home: Namespace, snapshot: Snapshot, opened: Opened, config: Config, vectors: boolean) {
   const names = new Map(config.collections.map(({ id, name }) => [id as string, name]));
-  const columns = columnsOf(opened, "documents");
+  const columns = columnsOf(opened, "documents", documentColumns);
   const beside = vectors ? broughtFeatures(home).map((feature) => vectorsOf(snapshot, opened, feature)) : [];
   for await (const rows of pages(snapshot, "documents", null)) {
     let text = "";
@@ -126,11 +132,6 @@ async function* documentLines(home: Namespace, snapshot: Snapshot, opened: Opene
 }
 
 const documentColumns = ["seq", "id", "collection_id", "body", "created_at", "updated_at"];
-
-function columnsOf({ tables }: Opened, name: string, wanted = documentColumns): number[] {
-  const columns = tables.find((table) => table.name === name)?.columns ?? [];
-  return wanted.map((column) => columns.indexOf(column));
-}
 
 /** Features whose vectors clients bring; the others are made from the text wherever it is. */
 const broughtFeatures = ({ row }: Namespace) =>
@@ -159,17 +160,4 @@ function vectorsOf(snapshot: Snapshot, opened: Opened, feature: string) {
     const { done, value } = await rows.next();
     return done || value[featureAt] !== feature ? undefined : value;
   }
-}
-
-async function* pages(snapshot: Snapshot, table: string, from: Value[] | null): AsyncGenerator<Value[][]> {
-  for (let after = from, isFirst = true; isFirst || after; isFirst = false) {
-    const page = await snapshot.page(table, after);
-    if (!page) throw new Error("the snapshot was given up while it was being read");
-    yield page.rows;
-    after = page.after;
-  }
-}
-
-async function* flat<T>(pages: AsyncIterable<T[]>): AsyncGenerator<T> {
-  for await (const page of pages) yield* page;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { memoryLineShapes } from "./memories/lines";
 
 const Moment = z.iso.datetime();
 /** Zod leaves a member called __proto__ out of what it read, and does not say so. */
@@ -80,6 +81,6 @@ const End = z.object({ type: z.literal("end") });
 /** A line of an export, as it is read: what the lines are is written down in `exports.ts`. */
 export const ImportLine = z.union([
   Head.transform((head) => ({ type: "head" as const, ...head })),
-  z.discriminatedUnion("type", [Settings, Collection, Retriever, Document, End]),
+  z.discriminatedUnion("type", [Settings, Collection, Retriever, Document, ...memoryLineShapes, End]),
 ]);
 export type ImportLine = z.output<typeof ImportLine>;

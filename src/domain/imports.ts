@@ -15,6 +15,7 @@ import { collectionUrn, exportVersion, renamed } from "./exports";
 import { knownExtractor } from "./extractors";
 import { ImportLine } from "./import-lines";
 import { declaredIndexes } from "./payload-indexes";
+import { MemoryIntake } from "./memories/intake";
 import { readStages } from "./retrievers/stages";
 import { checkWhole } from "./whole";
 
@@ -25,7 +26,7 @@ const [batchDocuments, batchBytes] = [200, 1 << 20];
 
 /**
  * Takes in an export, line by line. What has a name or an id that is here already: a collection or a retriever stays as
- * it is here, a document is put in place of the one here; so an import that was cut short can be sent again.
+ * it is here, a document or a memory is put in place of the one here; so an import that was cut short can be sent again.
  * @throws Problem at the first line that is not right, with its number and how much was stored before
  */
 export async function importNamespace(home: Namespace, lines: AsyncIterable<string>) {
@@ -36,7 +37,7 @@ export async function importNamespace(home: Namespace, lines: AsyncIterable<stri
   try {
     for await (const text of lines) {
       number++;
-      if (text.trim() !== "") await intake.take(text);
+      if (text.trim() !== "") await intake.take(text, number);
     }
     await intake.end();
   } catch (error) {
@@ -45,7 +46,10 @@ export async function importNamespace(home: Namespace, lines: AsyncIterable<stri
   return { success: true, lines: number, stored: intake.stored };
 }
 
-function at(line: number, stored: Intake["stored"], error: unknown): unknown {
+function at(number: number, stored: Intake["stored"], error: unknown): unknown {
+  // A batch may find fault with one of its lines that was read before.
+  const own = error instanceof Problem ? error.details?.line : undefined;
+  const line = typeof own === "number" ? own : number;
   const details = { line, stored };
   if (error instanceof Refused && error.refusal === "stale")
     return new Problem("conflict", `Line ${line}: the namespace was changed meanwhile. Send it again.`, details);
@@ -62,8 +66,9 @@ function wrong({ issues: [issue] }: z.ZodError): string {
 }
 
 class Intake {
-  readonly stored = { collections: 0, retrievers: 0, documents: 0 };
+  readonly #stored = { collections: 0, retrievers: 0, documents: 0 };
   readonly #home: Namespace;
+  readonly #memories: MemoryIntake;
   readonly #collections: Map<string, CollectionRow>;
   readonly #retrievers: Set<string>;
   #row: NamespaceRow;
@@ -74,12 +79,17 @@ class Intake {
 
   constructor(home: Namespace, collections: CollectionRow[], retrievers: { name: string }[]) {
     this.#home = home;
+    this.#memories = new MemoryIntake(home);
     this.#row = home.row;
     this.#collections = new Map(collections.map((row) => [row.name, row]));
     this.#retrievers = new Set(retrievers.map(({ name }) => name));
   }
 
-  async take(text: string): Promise<void> {
+  get stored() {
+    return { ...this.#stored, ...this.#memories.stored };
+  }
+
+  async take(text: string, number: number): Promise<void> {
     const line = readLine(text, this.#isOpen);
     if (this.#isOver) throw invalid("Nothing comes after the end.", ["body"]);
     if (line.type !== "document") await this.#flush();
@@ -96,13 +106,18 @@ class Intake {
       case "document":
         return this.#addDocument(line);
       case "end":
+        await this.#memories.flush();
         this.#isOver = true;
+        return;
+      default:
+        return this.#memories.take(line, number, text.length);
     }
   }
 
   /** An export that was cut off says so by having no end. */
   async end(): Promise<void> {
     await this.#flush();
+    await this.#memories.flush();
     if (!this.#isOver) throw invalid("The export has no end: it was cut off.", ["body"]);
   }
 
@@ -141,7 +156,7 @@ class Intake {
       ...times(line),
     };
     this.#collections.set(line.name, await this.#home.collections.add(draft, "There is a collection of this name."));
-    this.stored.collections++;
+    this.#stored.collections++;
   }
 
   async #addRetriever(line: Of<"retriever">): Promise<void> {
@@ -170,7 +185,7 @@ class Intake {
     };
     await this.#home.retrievers.add({ id: newId("retriever"), ...design }, "There is a retriever of this name.");
     this.#retrievers.add(line.name);
-    this.stored.retrievers++;
+    this.#stored.retrievers++;
   }
 
   async #addDocument(line: Of<"document">): Promise<void> {
@@ -195,7 +210,7 @@ class Intake {
     const [elsewhere] = await this.#home.documents.importAll(drafts);
     if (elsewhere !== undefined)
       throw new Problem("conflict", `Another collection has the document_id ${elsewhere}. This batch was not stored.`);
-    this.stored.documents += drafts.length;
+    this.#stored.documents += drafts.length;
   }
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { decayConfig, decayStats, setDecayConfig } from "../domain/memories/decay";
-import { Curve } from "./memory-policy";
+import { Curve } from "../domain/memories/policy-fields";
 import { Importance } from "./memory-shapes";
 import { route } from "./route";
 

@@ -46,7 +46,16 @@ const Migrated = z.object({
   steps: z.array(z.object({ from_version: z.int(), to_version: z.int(), description: z.string() })),
 });
 
-const Stored = z.object({ collections: z.int(), retrievers: z.int(), documents: z.int() });
+const Stored = z.object({
+  collections: z.int(),
+  retrievers: z.int(),
+  documents: z.int(),
+  sessions: z.int(),
+  memories: z.int(),
+  entities: z.int(),
+  edges: z.int(),
+  feedback: z.int(),
+});
 
 /** A whole namespace, brought to another place. */
 export const moves = [
@@ -75,7 +84,7 @@ export const moves = [
     run: (namespace, { body }) => migrateNamespace(namespace, { target: body.target_version, dryRun: body.dry_run }),
   }),
   route("GET /v1/namespaces/{namespace_identifier}/export", {
-    does: "Tell a namespace's contents as they are at one moment, as JSON Lines: settings, collections, retrievers, documents.",
+    does: "Tell a namespace's contents as they are at one moment, as JSON Lines: settings, collections, retrievers, documents, and what its agents remember.",
     namespaceIn: "path",
     params: NamespacePath,
     query: z.object({ vectors: Flag.default(true) }),

@@ -2,6 +2,7 @@ import type { FeedbackSignal } from "../../engine/memory/decay";
 import type { MemoryPolicy, MemoryType } from "../../engine/memory/policy";
 import type { RecallParts } from "../../engine/memory/ranking";
 import type { RecallWeights } from "../../engine/memory/weights";
+import type { Brought } from "./brought";
 
 /** A memory to be stored. Moments in milliseconds. */
 export interface MemoryDraft {
@@ -208,6 +209,13 @@ export interface MemoryCalls {
   entitiesOf: {
     ask: { id: string };
     answer: { entities: { entity_type: string; value: string; score: number }[]; content: string } | null;
+  };
+  /** Does a slice of what else would be done in the background; `more` when something may be left. */
+  settle: { ask: { limit: number }; answer: { more: boolean } };
+  take: {
+    ask: { brought: Brought[] };
+    /** `taken`: the first whose id belongs to another agent here, by place; nothing was stored. */
+    answer: { taken: number | null };
   };
   decayStats: { ask: Record<never, never>; answer: SweepCounts };
 }

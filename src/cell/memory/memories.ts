@@ -14,7 +14,8 @@ import { recall } from "./recall";
 import { openRoom, type Room } from "./room";
 import { endSession, session, sessions, startSession, touchSession } from "./sessions";
 import { store } from "./store";
-import { nextDue, sweep } from "./sweep";
+import { nextDue, settle, sweep } from "./sweep";
+import { take } from "./take";
 
 const verbs: { [V in MemoryVerb]: (room: Room, ask: AskOf<V>, now: number) => AnswerOf<V> } = {
   store,
@@ -42,6 +43,8 @@ const verbs: { [V in MemoryVerb]: (room: Room, ask: AskOf<V>, now: number) => An
   path,
   fullGraph,
   entitiesOf,
+  settle,
+  take,
 };
 
 /** Notes of recalls, and what is new to the graph, wait this long for more of their kind. */

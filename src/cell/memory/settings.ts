@@ -34,6 +34,11 @@ export class Settings {
     return this.#policy;
   }
 
+  /** Whether the namespace has ever said so itself. */
+  has(name: keyof Kept): boolean {
+    return this.#sql.exec("SELECT 1 FROM memory_settings WHERE name = ?", name).toArray().length > 0;
+  }
+
   get<K extends keyof Kept>(name: K): Kept[K] {
     const [row] = this.#sql.exec<{ value: string }>("SELECT value FROM memory_settings WHERE name = ?", name);
     return row ? JSON.parse(row.value) : unset[name];

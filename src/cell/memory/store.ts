@@ -30,7 +30,6 @@ export function store(room: Room, { drafts, dedup }: AskOf<"store">, now: number
 
 /** Writes one memory, and lets recall know it. Belongs in a transaction. */
 export function write(room: Room, draft: MemoryDraft, known: WholeRow | undefined, now: number): WholeRow {
-  const { sql, index } = room;
   const row: WholeRow = {
     seq: known?.seq ?? 0,
     id: draft.id,
@@ -48,6 +47,12 @@ export function write(room: Room, draft: MemoryDraft, known: WholeRow | undefine
     expires_at: draft.expiresAt,
     valid_from: draft.validFrom,
   };
+  return put(room, row, known);
+}
+
+/** Puts a row as it is, in place of the one that is known, and lets recall know it. Its number is told. */
+export function put(room: Room, row: WholeRow, known: WholeRow | undefined): WholeRow {
+  const { sql, index } = room;
   if (known) index.remove(known.seq, termsOf(sql, known.seq));
   const { seq: _, ...values } = row;
   const names = Object.keys(values);

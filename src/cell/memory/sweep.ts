@@ -1,3 +1,5 @@
+import type { AnswerOf, AskOf } from "./contract";
+import { draw } from "./draw";
 import { remove } from "./forget";
 import { dueAt, isGone, type Room } from "./room";
 import { columns, type Row } from "./row";
@@ -28,6 +30,11 @@ export function sweep(room: Room, now: number): boolean {
     lastRunAt: now,
   });
   return due.length === slice;
+}
+
+/** For whoever reads the tables by themselves: first what is due goes, then what is new is drawn. */
+export function settle(room: Room, { limit }: AskOf<"settle">, now: number): AnswerOf<"settle"> {
+  return { more: sweep(room, now) || draw(room, limit, now) };
 }
 
 export function nextDue({ sql }: Room): number | null {
