@@ -6,10 +6,11 @@ import type { Step, TaskRow } from "../store/tasks";
 
 const State = z.object({ counted: z.record(z.string(), z.record(z.string(), z.int())) });
 
-/** What the platform itself may still hold when a receipt is signed, and for how long at most. */
+/** What may still be held when a receipt is signed, and for how long at most; of stores that are in use. */
 const retained = [
   { store: "metadata", what: "point-in-time recovery of D1", days: 30 },
   { store: "cell", what: "point-in-time recovery of Durable Objects", days: 30 },
+  { store: "cache", what: "answers that were on their way when the namespace was closed", days: 1 },
 ];
 
 /**
@@ -43,6 +44,8 @@ function receiptOf(task: TaskRow, counted: Census, now: number) {
     requested_at: iso(task.createdAt),
     erased_at: iso(now),
     erased,
-    retained_until: retained.map(({ store, what, days }) => ({ store, what, until: iso(now + days * 86_400_000) })),
+    retained_until: retained
+      .filter(({ store }) => store in counted)
+      .map(({ store, what, days }) => ({ store, what, until: iso(now + days * 86_400_000) })),
   };
 }
