@@ -64,7 +64,6 @@ export class Cell extends DurableObject<Env> {
     caller: new Caller(this.#outbox, () => this.#gate.namespace && this.call?.(this.#gate.namespace)),
     alive: () => this.#gate.serving,
   });
-
   readonly #snapshots = new Snapshots(this.ctx.storage);
 
   found(namespaceId: Id<"namespace">, organizationId: Id<"organization">, indexes: Declared[] = []): void {
@@ -215,11 +214,9 @@ export class Cell extends DurableObject<Env> {
 
   /** Runs data stages. The plan is JSON text of a `Plan`. */
   execute(pass: Pass, plan: string): Answer<Outcome> {
-    return this.#serve(pass, () => {
-      const outcome = execute(this.#shelf, pass, plan);
-      this.#chores.searched();
-      return outcome;
-    });
+    const answer = this.#serve(pass, () => execute(this.#shelf, pass, plan));
+    if (answer.ok) this.#chores.searched();
+    return answer;
   }
 
   /** The schema of this cell's tables, and the steps to another; they are taken but for a dry run. Null: there is no way. */

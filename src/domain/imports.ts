@@ -14,8 +14,8 @@ import { readDraft } from "./documents/draft";
 import { collectionUrn, exportVersion, renamed } from "./exports";
 import { knownExtractor } from "./extractors";
 import { ImportLine } from "./import-lines";
-import { declaredIndexes } from "./payload-indexes";
 import { MemoryIntake } from "./memories/intake";
+import { declaredIndexes } from "./payload-indexes";
 import { readStages } from "./retrievers/stages";
 import { checkWhole } from "./whole";
 
