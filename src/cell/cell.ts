@@ -56,7 +56,7 @@ export class Cell extends DurableObject<Env> {
   };
   readonly #outbox = new Outbox(this.ctx.storage, () => this.#gate.schema);
   readonly #writer = new Writer(this.ctx.storage, this.#shelf, this.#outbox);
-  readonly #memories = new Memories(this.ctx.storage);
+  readonly #memories = new Memories(this.ctx.storage, this.#outbox);
   readonly #chores = new Chores(this.ctx.storage, {
     shelf: this.#shelf,
     packer: this.#packer,

@@ -38,10 +38,8 @@ export function consolidate(room: Room, ask: AskOf<"consolidate">, now: number):
     const before = kept(room, anchor, now);
     if (ask.dryRun) return [{ anchor: before, removed }];
     for (const { seq } of others) moveLinks(room.sql, seq, anchor.seq);
-    remove(
-      room,
-      others.map(({ seq }) => seq),
-    );
+    const seqs = others.map(({ seq }) => seq);
+    remove(room, seqs, now);
     const tags = [...new Set([anchor, ...others].flatMap((row): string[] => JSON.parse(row.tags)))].slice(0, 50);
     return [{ anchor: kept(room, write(room, { ...before, tags }, anchor, now), now), removed }];
   });

@@ -1,11 +1,18 @@
 import { select } from "./choice";
 import type { AnswerOf, AskOf } from "./contract";
 import { termsOf } from "./index";
-import type { Room } from "./room";
+import { type Room, tell } from "./room";
+
+type Ending = "memory.deleted" | "memory.expired";
+type Gone = { id: string; agent_id: string };
 
 /** Takes memories away with all that hangs on them: index rows, edges, entities, feedback. Belongs in a transaction. */
-export function remove({ sql, index }: Room, seqs: readonly number[]): void {
+export function remove(room: Room, seqs: readonly number[], now: number, type: Ending = "memory.deleted"): void {
+  const { sql, index, outbox } = room;
   for (const seq of seqs) {
+    if (outbox.wants(type))
+      for (const row of sql.exec<Gone>("SELECT id, agent_id FROM memories WHERE seq = ?", seq).toArray())
+        tell(room, type, row, now);
     if (index.loaded) index.remove(seq, termsOf(sql, seq));
     sql.exec("DELETE FROM memories WHERE seq = ?", seq);
   }
@@ -36,7 +43,7 @@ export function forget(room: Room, { choice, withSessions }: AskOf<"forget">, no
     entries: count("memory_entries"),
     feedback: count("memory_feedback"),
   };
-  remove(room, seqs);
+  remove(room, seqs, now);
   return { ...counted, sessions: withSessions ? removeSessions(sql, choice.agentId) : 0 };
 }
 

@@ -1,4 +1,5 @@
 import type { DecayConfig } from "../../engine/memory/policy";
+import type { Outbox } from "../outbox";
 import { agents, wakeUp } from "./agents";
 import { get, update } from "./change";
 import { consolidate } from "./consolidate";
@@ -62,8 +63,8 @@ export class Memories {
   /** When an alarm rings for this; undefined for not that we know. */
   #rings: number | undefined;
 
-  constructor(storage: DurableObjectStorage) {
-    this.#room = openRoom(storage);
+  constructor(storage: DurableObjectStorage, outbox: Outbox) {
+    this.#room = openRoom(storage, outbox);
   }
 
   /** How many are kept, with those that will expire soon. */

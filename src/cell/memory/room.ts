@@ -1,4 +1,5 @@
 import { expiresAt, hiddenFrom, importanceAt, isExpired, isHidden } from "../../engine/memory/decay";
+import type { Outbox } from "../outbox";
 import { Accesses } from "./accesses";
 import type { Kept } from "./contract";
 import { MemoryIndex } from "./index";
@@ -12,13 +13,23 @@ export interface Room {
   index: MemoryIndex;
   settings: Settings;
   accesses: Accesses;
+  /** Where what happens to a memory is told, in the transaction in which it happens. */
+  outbox: Outbox;
 }
 
-export function openRoom(storage: DurableObjectStorage): Room {
+export function openRoom(storage: DurableObjectStorage, outbox: Outbox): Room {
   const { sql } = storage;
   const index = new MemoryIndex(sql);
-  return { storage, sql, index, settings: new Settings(sql), accesses: new Accesses(sql, index) };
+  return { storage, sql, index, settings: new Settings(sql), accesses: new Accesses(sql, index), outbox };
 }
+
+/** Says what became of a memory. It names the memory and whose it is; what it holds is read by who may. */
+export const tell = (
+  { outbox }: Room,
+  type: `memory.${string}`,
+  row: Pick<Row, "id" | "agent_id">,
+  now: number,
+): void => outbox.note({ type, subjectType: "memory", subjectId: row.id, now, data: { agent_id: row.agent_id } });
 
 /** Whether a memory is there for anybody: not expired, not faded. */
 export function isAlive({ settings: { policy } }: Room, row: Row, now: number): boolean {

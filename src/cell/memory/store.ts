@@ -3,7 +3,7 @@ import { unit } from "../../engine/knn/vector";
 import { duplicateOf, tellingWords } from "../../engine/memory/duplicates";
 import type { AnswerOf, AskOf, MemoryDraft } from "./contract";
 import { type Entry, entryOf, termsOf, writeEntry } from "./index";
-import { dueAt, isAlive, kept, type Room } from "./room";
+import { dueAt, isAlive, kept, type Room, tell } from "./room";
 import { findById, readWhole, type WholeRow } from "./row";
 import { touch } from "./sessions";
 
@@ -70,6 +70,7 @@ export function put(room: Room, row: WholeRow, known: WholeRow | undefined): Who
   writeEntry(sql, entry);
   const { content, metadata, ...light } = row;
   index.put(light, entry);
+  tell(room, known ? "memory.updated" : "memory.created", row, row.updated_at);
   return row;
 }
 

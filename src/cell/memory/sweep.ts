@@ -19,7 +19,7 @@ export function sweep(room: Room, now: number): boolean {
   if (due.length === 0) return false;
   const why = due.map((row) => isGone(room, row, now));
   due.forEach((row, i) => {
-    if (why[i]) remove(room, [row.seq]);
+    if (why[i]) remove(room, [row.seq], now, "memory.expired");
     else sql.exec("UPDATE memories SET due_at = ? WHERE seq = ?", dueAt(room, row), row.seq);
   });
   const counts = settings.get("sweeps");
