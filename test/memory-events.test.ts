@@ -22,6 +22,6 @@ test("what becomes of a memory is told in the transaction in which it happens: s
   const told = got.map(({ body }) => JSON.parse(body));
   const types = ["created", "updated", "deleted", "created", "expired"].map((what) => `memory.${what}`);
   expect(told.map(({ event_type }) => event_type)).toEqual(types);
-  expect(told[0]).toMatchObject({ subject: { type: "memory", id: "m1" }, data: { agent_id: "ann" } });
+  expect(told[0]).toMatchObject({ subject: { type: "memory", id: "m1" }, metadata: { agent_id: "ann" } });
   expect(JSON.stringify(got)).not.toContain("boats");
 });
