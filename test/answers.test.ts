@@ -116,6 +116,22 @@ test("a hit crosses neither key, nor scope, nor namespace, nor tenant", async ()
   expect(seen.map((reply) => told(reply)[0])).toEqual(["MISS", "HIT"]);
 });
 
+test("a key whose scopes are changed is not given what it saw before", async () => {
+  const ada = await harbour();
+  const other = await ada.call("POST", "/v1/collections", { collection_name: "secret" });
+  await ada.call("POST", "/v1/collections/secret/documents", { document_id: "ghost", text: "A ghost boat." });
+  const scopes = (resource_id: string) => [{ resource_type: "collection", resource_id, operations: ["read_data"] }];
+  const draft = { name: "moved", permissions: ["read"], scopes: scopes(ada.collectionId) };
+  const { key, key_id } = (await ada.call("POST", "/v1/organizations/api-keys", draft)).body;
+  const adHoc = { stages: searcher("none").stages, cache_config: {}, inputs: { query: "ghost boat" } };
+  const search = () => caller(key, "main")("POST", "/v1/retrievers/execute", adHoc);
+  expect([told(await search())[0], told(await search())[0]]).toEqual(["MISS", "HIT"]);
+  const changed = { scopes: scopes(other.body.collection_id) };
+  expect(await ada.call("PATCH", `/v1/organizations/api-keys/${key_id}`, changed)).toMatchObject({ status: 200 });
+  const after = await search();
+  expect([told(after)[0], ids(after)]).toEqual(["MISS", ["ghost"]]);
+});
+
 test("what is kept opens nothing: a revoked key and a deleted namespace are refused as ever", async () => {
   const { call, namespaceId } = await harbour();
   await call("POST", "/v1/retrievers", cached("kept"));

@@ -39,6 +39,8 @@ test("a namespace learns from its own text: every document moves to the new mode
   await ada.call("POST", path, { documents: texts(60, 60) });
   expect(await kept()).toEqual({ "text_extractor@v1#0": 120 });
   expect((await found("anchor"))[0]).toBe(2);
+  await ada.call("PATCH", "/v1/retrievers/search", { cache_config: {} });
+  await found("anchor");
   expect(await runDurableObjectAlarm(cell)).toBe(true);
   expect(await kept()).toEqual({ "text_extractor@v1#1": 120 });
   // Now a ship is like an anchor, though no word of the one is in the other's text.

@@ -32,6 +32,9 @@ async function each(kind: string, names: string[], make: Account["queue"], tell:
   for (const name of names) tell(`${kind} ${name}: ${(await make(name)) ? "made" : "there"}.`);
 }
 
+/** Secrets that are random numbers of ours, and nobody has to know. */
+const madeSecrets = ["CORDON_SECRET"];
+
 /** What the configuration names: the order of steps is ours, the names are its own. */
 export async function needsOf(config: string): Promise<Needs> {
   const { unstable_readConfig } = await import("wrangler");
@@ -45,7 +48,7 @@ export async function needsOf(config: string): Promise<Needs> {
     database: read.d1_databases.map(({ database_name: name }: { database_name?: string }) => name).join(),
     queues: [...new Set(queues)],
     buckets: read.r2_buckets.flatMap(({ bucket_name: name }: { bucket_name?: string }) => name ?? []),
-    secrets: read.secrets?.required ?? [],
+    secrets: [...madeSecrets],
   };
 }
 

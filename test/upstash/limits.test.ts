@@ -2,9 +2,10 @@ import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { newId } from "../../src/kit/id";
 import { takeSlot } from "../../src/outside/leases";
-import type { LimitsPort } from "../../src/outside/limits";
+import { type LimitsPort, whenSilent } from "../../src/outside/limits";
 import { connect } from "../../src/outside/redis";
 import { sharedLimits } from "../../src/outside/shared-limits";
+import { routes } from "../../src/routes";
 import { clock, organization, tenant } from "../tenant";
 import { command, on, redis, stalled, withRedis } from "./redis";
 
@@ -99,6 +100,15 @@ describe.skipIf(redis === null)("an installation with Redis", () => {
     expect(health.body).toMatchObject({ status: "OK", data: { cache: true } });
     expect((await call("GET", "/v1/health?deep=true")).body.data).not.toHaveProperty("cache");
   });
+});
+
+test("whatever makes, changes or ends a key or a namespace waits for whoever counts", () => {
+  const grave = routes.filter(
+    ({ method, on, path }) => on !== "public" && method !== "GET" && /keys\b|users|namespaces(\/\{\w+\})?$/.test(path),
+  );
+  expect(grave.length).toBeGreaterThan(20);
+  const letIn = grave.filter(({ category }) => whenSilent[category] === "let in");
+  expect(letIn.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
 });
 
 test("with a Redis that stalls keys are not made, within a second, and searches and writes go on with a warning", async () => {
