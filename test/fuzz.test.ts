@@ -121,7 +121,7 @@ function headersOf(operation: Operation, home: World, [narrow = "", page = ""]: 
 
 async function send({ method, path, headers, body }: Asked): Promise<Reply> {
   const response = await app.request(path, { method, headers, body }, env);
-  const text = await response.text();
+  const text = new TextDecoder().decode(await response.arrayBuffer());
   let read: unknown;
   try {
     read = JSON.parse(text);
