@@ -1,9 +1,6 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
-// Wrangler looks here for the secrets that wrangler.toml requires, and says aloud when one is missing.
-process.env.CORDON_SECRET ??= "a secret of the tests alone, of full length";
-
 /** The Worker's own tests run inside workerd, on the bindings of wrangler.toml. */
 const worker = () =>
   cloudflareTest(async () => ({
@@ -13,7 +10,7 @@ const worker = () =>
     miniflare: {
       bindings: {
         TEST_MIGRATIONS: await readD1Migrations("./migrations"),
-        CORDON_SECRET: process.env.CORDON_SECRET ?? "",
+        CORDON_SECRET: "a secret of the tests alone, of full length",
         NUDGES: "off",
         FUZZ_SEED: process.env.FUZZ_SEED ?? "",
       },
