@@ -18,7 +18,9 @@ export async function remember(call: Call, namespace: string, only: string, cana
   await made(`/v1/namespaces/${namespace}/upsert-text`, texts);
   // What would be drawn in the background is drawn now.
   await call("GET", "/v1/memories/mem-1/graph");
-  return { memoryId: remembered.stored[2].id as string, sessionId: session.session_id as string };
+  const { job_id } = await made("/v1/import", { data: [{ id: "mem-2", content: canary }], agent_id: "agent" });
+  const jobId = job_id as string;
+  return { memoryId: remembered.stored[2].id as string, sessionId: session.session_id as string, jobId };
 }
 
 /** What memory routes are sent where an empty object would not do. */
@@ -46,6 +48,7 @@ export const memoryBodies: Record<string, (at: Params) => unknown> = {
   "POST /v1/namespaces/{namespace_identifier}/fulltext/search": () => ({ query: "canary" }),
   "POST /v1/namespaces/{namespace_identifier}/fulltext/delete": (at) => ({ ids: [at.document_id] }),
   "POST /v1/namespaces/{namespace_identifier}/hybrid": () => ({ text: "canary" }),
+  "POST /v1/import": () => ({ data: [{ id: "mem-2", content: "changed" }] }),
   "POST /v1/extract": () => ({ text: "Ann works at Acme Inc." }),
 };
 

@@ -100,6 +100,7 @@ export const byId = (w: World): Names => ({
     alert_identifier: w.alertId,
     memory_id: w.memoryId,
     session_id: w.sessionId,
+    job_id: w.jobId,
     agent_id: w.namespaceId,
   },
 });
@@ -123,6 +124,7 @@ export const byName = (name: string): Names => ({
     alert_identifier: name,
     memory_id: name,
     session_id: name,
+    job_id: name,
     agent_id: name,
   },
 });
@@ -144,6 +146,7 @@ export const shared: Names = {
     alert_identifier: "beacon",
     memory_id: "mem-1",
     session_id: "ses-1",
+    job_id: "job",
     agent_id: "agent",
   },
 };
@@ -165,6 +168,7 @@ export const neverIds = (): Names => ({
     alert_identifier: newId("alert"),
     memory_id: newId("memory"),
     session_id: newId("session"),
+    job_id: newId("task"),
     agent_id: newId("namespace"),
   },
 });

@@ -12,6 +12,7 @@ import { knowledge } from "./knowledge";
 import { memories } from "./memories";
 import { memoryBatches } from "./memory-batches";
 import { memoryFeedback } from "./memory-feedback";
+import { memoryMoves } from "./memory-moves";
 import { memoryPolicies } from "./memory-policy";
 import { memorySettings } from "./memory-settings";
 import { moves } from "./moves";
@@ -50,6 +51,7 @@ export const routes: readonly Route[] = [
   ...memories,
   ...memoryBatches,
   ...memoryFeedback,
+  ...memoryMoves,
   ...memoryPolicies,
   ...memorySettings,
   ...sessions,

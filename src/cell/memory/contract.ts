@@ -214,8 +214,8 @@ export interface MemoryCalls {
   settle: { ask: { limit: number }; answer: { more: boolean } };
   take: {
     ask: { brought: Brought[] };
-    /** `taken`: the first whose id belongs to another agent here, by place; nothing was stored. */
-    answer: { taken: number | null };
+    /** `taken`: those whose ids belong to another agent here, by place; when there are some, nothing was stored. */
+    answer: { taken: number[] };
   };
   decayStats: { ask: Record<never, never>; answer: SweepCounts };
 }

@@ -11,12 +11,12 @@ type Of<K extends Brought["kind"]> = Extract<Brought, { kind: K }>;
  * here; settings that were made here stay. Whatever speaks of a memory that is gone meanwhile is passed over.
  */
 export function take(room: Room, { brought }: AskOf<"take">, now: number): AnswerOf<"take"> {
-  const taken = brought.findIndex((one) => isForeign(room, one));
-  if (taken >= 0) return { taken };
+  const taken = brought.flatMap((one, place) => (isForeign(room, one) ? [place] : []));
+  if (taken.length > 0) return { taken };
   // What was noted of a memory belongs to the row before it is replaced.
   room.accesses.write();
   for (const one of brought) takeOne(room, one, now);
-  return { taken: null };
+  return { taken };
 }
 
 function isForeign({ sql }: Room, one: Brought): boolean {
@@ -75,7 +75,12 @@ function takeMemory(room: Room, one: BroughtMemory): void {
     sql.exec("DELETE FROM memory_entities WHERE seq = ?", row.seq);
     sql.exec("DELETE FROM memory_edges WHERE drawn = 1 AND (source = ?1 OR target = ?1)", row.seq);
   }
-  sql.exec("UPDATE memories SET flagged = ?, drawn = ? WHERE seq = ?", Number(one.flagged), Number(one.drawn), row.seq);
+  sql.exec(
+    "UPDATE memories SET flagged = max(flagged, ?), drawn = ? WHERE seq = ?",
+    Number(one.flagged),
+    Number(one.drawn),
+    row.seq,
+  );
 }
 
 const rowOf = (one: BroughtMemory, seq: number): WholeRow => ({

@@ -46,8 +46,8 @@ export class MemoryIntake {
     this.#batch = [];
     this.#bytes = 0;
     if (batch.length === 0) return;
-    const { taken } = await this.#home.memory("take", { brought: batch.map(({ brought }) => brought) });
-    if (taken !== null)
+    const [taken] = (await this.#home.memory("take", { brought: batch.map(({ brought }) => brought) })).taken;
+    if (taken !== undefined)
       throw new Problem("conflict", "Its id belongs to another agent here. This batch was not stored.", {
         line: batch[taken]?.line,
       });

@@ -8,9 +8,9 @@ import { policyFields } from "./policy-fields";
 /** What lines of an export say of memories, as they are read: how they are told is written down in `told.ts`. */
 const Moment = z.iso.datetime().transform((text) => Date.parse(text));
 const Share = z.number().min(0).max(1);
-const Id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/, "1 to 128 letters, digits and _ . : -");
+export const Id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/, "1 to 128 letters, digits and _ . : -");
 const Agent = z.string().min(1).max(256).nullable();
-const Metadata = z
+export const Metadata = z
   .custom<unknown>((value) => typeof value !== "object" || value === null || !Object.hasOwn(value, "__proto__"), {
     error: "A member may not be called __proto__.",
   })

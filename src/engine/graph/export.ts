@@ -1,3 +1,4 @@
+import { writeCsv } from "../../kit/csv";
 import type { Edge } from "./walk";
 
 export interface GraphNode {
@@ -47,15 +48,11 @@ export function toGraphml(nodes: readonly GraphNode[], edges: readonly Edge[]): 
 /** Edges as CSV (RFC 4180), one line each under a line of names. */
 export function toCsv(edges: readonly Edge[]): string {
   const lines = edges.map(({ source, target, edge_type, weight }) => [source, target, edge_type, String(weight)]);
-  return [["source", "target", "edge_type", "weight"], ...lines]
-    .map((line) => `${line.map(field).join(",")}\r\n`)
-    .join("");
+  return writeCsv([["source", "target", "edge_type", "weight"], ...lines]);
 }
 
 const data = (key: string, value: string | number | null | undefined) =>
   value === null || value === undefined ? "" : `<data key="${key}">${escaped(String(value))}</data>`;
-
-const field = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 const NAMED: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;" };
 // All that XML 1.0 has a way to write, the other way round.
