@@ -31,7 +31,10 @@ export async function cloneNamespace(organization: Organization, ref: string, re
   // The cell knows of a revocation or a deletion before any cache.
   await organization.namespaces.counts(source);
   const draft = { name: request.namespace_name, description: request.description ?? source.description };
-  const { row, taskId } = await organization.namespaces.clone(source, draft, { include_resources: include });
+  const { row, taskId } = await organization.namespaces.clone(source, draft, {
+    include_resources: include,
+    namespace_name: draft.name,
+  });
   return {
     namespace: presentNamespace(row, uncounted),
     source_namespace_id: source.id,
@@ -111,7 +114,8 @@ async function copy(source: Namespace, clone: Clone, task: TaskRow, state: State
   const page = await source.snapshot(task.id).page(table.name, state.after);
   // Nobody came for an hour, or the source's tables were changed meanwhile: from the beginning.
   if (!page) return { done: 0, total: null, state: null };
-  const rows = underNewIds(page.rows, table, state.ids);
+  const named = { from: source.row.name, to: `${task.input.namespace_name}` };
+  const rows = underItsName(underNewIds(page.rows, table, state.ids), table, named);
   if (rows.length > 0) await clone.receive({ part: "rows", table: table.name, columns: table.columns, rows });
   const next = page.after ? { after: plain(page.after) } : { after: null, table: state.table + 1 };
   return { done: task.done + rows.length, total: task.total, state: { ...state, ...next } };
@@ -123,6 +127,12 @@ const newIdOf = (ids: Record<string, string>, id: string) => (Object.hasOwn(ids,
 function underNewIds(rows: Value[][], { columns }: Table, ids: Record<string, string>): Value[][] {
   const at = columns.indexOf("collection_id");
   return at < 0 ? rows : rows.map((row) => row.with(at, newIdOf(ids, `${row[at]}`)));
+}
+
+/** What the namespace's own agent remembers bears the namespace's name, which is another one here. */
+function underItsName(rows: Value[][], { columns }: Table, { from, to }: { from: string; to: string }): Value[][] {
+  const at = columns.indexOf("agent_id");
+  return at < 0 ? rows : rows.map((row) => (row[at] === from ? row.with(at, to) : row));
 }
 
 /** A key as JSON keeps it. */
