@@ -31,7 +31,8 @@ export async function cellBytes(namespaceId: string): Promise<Record<string, unk
       [...storage.sql.exec(`SELECT * FROM "${name}"`)].map((row) => Object.entries(row).map(([k, v]) => [k, hex(v)]));
     return Object.fromEntries([
       ...mine.map((name) => [`${namespaceId} ${name}`, rowsOf(name)]),
-      [`${namespaceId} kv`, [...storage.kv.list()]],
+      // Learning counts as a change of what a search sees, and comes in its own time.
+      [`${namespaceId} kv`, [...storage.kv.list()].filter(([key]) => key !== "edition")],
     ]);
   });
 }
