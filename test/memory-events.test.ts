@@ -25,3 +25,16 @@ test("what becomes of a memory is told in the transaction in which it happens: s
   expect(told[0]).toMatchObject({ subject: { type: "memory", id: "m1" }, metadata: { agent_id: "ann" } });
   expect(JSON.stringify(got)).not.toContain("boats");
 });
+
+test("what is imported is an event of now, however old it is", async () => {
+  const ada = await tenant();
+  const got = receiver("imports.example.com");
+  const hook = { webhook_name: "imports", url: "https://imports.example.com/in", events: ["memory.*"] };
+  await ada.call("POST", "/v1/webhooks", hook);
+  const old = { id: "m1", content: "boats", created_at: "2026-11-01T00:00:00Z", updated_at: "2026-11-02T00:00:00Z" };
+  for (let time = 0; time < 2; time++) await ada.call("POST", "/v1/import", { data: [old] });
+  await deliver(ada.namespaceId);
+  const told = got.map(({ body }) => JSON.parse(body));
+  expect(told.map(({ event_type }) => event_type)).toEqual(["memory.created", "memory.updated"]);
+  for (const { timestamp } of told) expect(timestamp).toBe(new Date(clock.now).toISOString());
+});

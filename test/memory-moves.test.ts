@@ -42,7 +42,7 @@ async function remembering(name: string, count: number) {
       tags: n % 3 ? [`t${n % 3}`, "ünï"] : [],
       memory_type: ["episodic", "semantic", "procedural", "working"][n % 4],
       session_id: n % 5 < 2 ? `s-${n % 5}` : null,
-      metadata: n % 4 ? { n, inner: { list: [1, null, "x"], "1": "one" } } : null,
+      metadata: n % 4 ? { n, inner: { list: [1, null, "x".repeat(700)], "1": "one" } } : null,
       ...(n % 11 === 0 && { expires_at: seconds() + 30 * day }),
       ...(n % 13 === 0 && { ttl_seconds: 10 * day + 0.5 }),
       ...(n % 6 === 0 && { valid_from: seconds() - n }),

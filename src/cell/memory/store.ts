@@ -47,11 +47,11 @@ export function write(room: Room, draft: MemoryDraft, known: WholeRow | undefine
     expires_at: draft.expiresAt,
     valid_from: draft.validFrom,
   };
-  return put(room, row, known);
+  return put(room, row, known, now);
 }
 
 /** Puts a row as it is, in place of the one that is known, and lets recall know it. Its number is told. */
-export function put(room: Room, row: WholeRow, known: WholeRow | undefined): WholeRow {
+export function put(room: Room, row: WholeRow, known: WholeRow | undefined, now: number): WholeRow {
   const { sql, index } = room;
   if (known) index.remove(known.seq, termsOf(sql, known.seq));
   const { seq: _, ...values } = row;
@@ -70,7 +70,7 @@ export function put(room: Room, row: WholeRow, known: WholeRow | undefined): Who
   writeEntry(sql, entry);
   const { content, metadata, ...light } = row;
   index.put(light, entry);
-  tell(room, known ? "memory.updated" : "memory.created", row, row.updated_at);
+  tell(room, known ? "memory.updated" : "memory.created", row, now);
   return row;
 }
 

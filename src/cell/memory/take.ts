@@ -30,7 +30,7 @@ function takeOne(room: Room, one: Brought, now: number): void {
   if (one.kind === "policy") takePolicy(room, one, now);
   else if (one.kind === "entityConfig") takeEntityConfig(room, one);
   else if (one.kind === "session") takeSession(room, one);
-  else if (one.kind === "memory") takeMemory(room, one);
+  else if (one.kind === "memory") takeMemory(room, one, now);
   else if (one.kind === "entity") takeEntity(room, one);
   else if (one.kind === "edge") takeEdge(room, one);
   else takeFeedback(room, one);
@@ -66,10 +66,10 @@ function takeSession({ sql }: Room, one: Of<"session">): void {
   );
 }
 
-function takeMemory(room: Room, one: BroughtMemory): void {
+function takeMemory(room: Room, one: BroughtMemory, now: number): void {
   const { sql } = room;
   const known = findById(sql, one.id);
-  const row = put(room, rowOf(one, known?.seq ?? 0), known);
+  const row = put(room, rowOf(one, known?.seq ?? 0), known, now);
   if (known && (known.content !== row.content || known.session_id !== row.session_id)) {
     // What was drawn from another text.
     sql.exec("DELETE FROM memory_entities WHERE seq = ?", row.seq);
