@@ -147,8 +147,7 @@ export function route<
 
 /** Things, running something over them, and everything else, which is configuration. */
 function categoryOf(path: string, operation: Operation | undefined): Category {
-  if (operation === "execute_retriever" || /\/(execute|search|recall|hybrid|(batch-)?query-text)$/.test(path))
-    return "search";
+  if (operation === "execute_retriever" || /\/(execute|search|recall)$/.test(path)) return "search";
   if (/\/uploads?(\/|$)/.test(path)) return "upload";
   if (/\/(batches|clusters)(\/|$)/.test(path)) return "compute";
   return /\/(documents|objects|memory|memories|sessions|upsert-text|fulltext)(\/|$)/.test(path) ? "data" : "metadata";
