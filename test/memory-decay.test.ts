@@ -56,6 +56,16 @@ test("a memory is there until its last second, and gone at the next", async () =
   expect(await rows(namespaceId, call)).toBe(0);
 });
 
+test("a memory that expires in a thousand years waits for it, and keeps nothing else from expiring", async () => {
+  const { call, namespaceId } = await remembers();
+  const id = await store(call, { content: "The harbour opens at six.", expires_at: 32_503_680_000 });
+  expect(await rows(namespaceId, call)).toBe(1);
+  const soon = await store(call, { content: "The boat leaves at seven.", ttl_seconds: 60 });
+  clock.now += day;
+  expect(await rows(namespaceId, call)).toBe(1);
+  expect([(await get(call, id)).status, (await get(call, soon)).status]).toEqual([200, 404]);
+});
+
 test("two policies under one clock: the one keeps what the other has let go", async () => {
   const [slow, fast] = [
     await remembers({ decay_rate: 0.01, min_importance: 0.1, ttl_default: null }),

@@ -51,6 +51,9 @@ const verbs: { [V in MemoryVerb]: (room: Room, ask: AskOf<V>, now: number) => An
 /** Notes of recalls, and what is new to the graph, wait this long for more of their kind. */
 const soonMs = 1_000;
 
+/** An alarm cannot be set after 2189: what is due later is looked at again in a year. */
+const longestMs = 366 * 86_400_000;
+
 /** Memories drawn into the graph in one commit. */
 const drawnSlice = 100;
 
@@ -108,7 +111,7 @@ export class Memories {
   get #due(): number | undefined {
     const soon = this.#room.accesses.pending || hasUndrawn(this.#room) ? Date.now() + soonMs : Number.POSITIVE_INFINITY;
     const at = Math.min(soon, (nextDue(this.#room) ?? Number.POSITIVE_INFINITY) - this.#ahead);
-    return Number.isFinite(at) ? at : undefined;
+    return Number.isFinite(at) ? Math.min(at, Date.now() + longestMs) : undefined;
   }
 
   forget(): void {
