@@ -4,6 +4,7 @@ import { isTooLarge, maxDocumentBytes } from "../cell/size";
 import { textOf } from "../engine/text-of";
 import { newId } from "../kit/id";
 import { parseJson } from "../kit/json";
+import { pause } from "../kit/pause";
 import { invalid, Problem } from "../kit/problem";
 import type { CollectionRow } from "../store/config";
 import type { Namespace } from "../store/namespace";
@@ -211,6 +212,7 @@ class Intake {
     if (elsewhere !== undefined)
       throw new Problem("conflict", `Another collection has the document_id ${elsewhere}. This batch was not stored.`);
     this.#stored.documents += drafts.length;
+    await pause();
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Id } from "../kit/id";
+import { pause } from "../kit/pause";
 import { Problem } from "../kit/problem";
 import { nudge } from "../store/nudges";
 import { claimTask, dueTasks, saveTask, type TaskRow } from "../store/tasks";
@@ -21,7 +22,10 @@ export async function workTask(env: Env, id: Id<"task">, clock: Clock): Promise<
     if (!(await saveTask(env, task, changes, clock()))) return;
     task = { ...task, ...changes };
     if (task.status !== "IN_PROGRESS" || task.failures > 0) return;
-    if (clock() - start < turnMs) continue;
+    if (clock() - start < turnMs) {
+      await pause();
+      continue;
+    }
     await saveTask(env, task, { leasedUntil: 0 }, clock());
     return nudge(env, { task_id: id });
   }
