@@ -59,8 +59,6 @@ test("a clone made while the source is written to is the source at one moment: a
   const writing = (async () => {
     let n = 1501;
     for (; !isDone || n < 1530; n++) {
-      // The clone pauses between its steps, and in one process a chain of calls keeps timers from ringing.
-      await pause();
       await pause(); // or in one process this chain of calls keeps the clone's own pauses from ending
       await load(ada.call, n, n);
       await ada.call("PATCH", "/v1/documents/count", { n });

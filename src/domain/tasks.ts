@@ -2,7 +2,7 @@ import { isId } from "../kit/id";
 import { iso, isoOrNull } from "../kit/iso";
 import { Problem } from "../kit/problem";
 import type { Organization } from "../store/organization";
-import { need } from "../store/permits";
+import { type Need, need } from "../store/permits";
 import { reachesNamespace, reachesOrganization } from "../store/scope";
 import type { TaskRow } from "../store/tasks";
 import { type ListRequest, pageOf } from "./page";
@@ -12,13 +12,12 @@ export interface TaskListRequest extends ListRequest {
   task_type?: string | null;
 }
 
-/** What the caller may see: tasks it asked for, and those of namespaces that it reaches and that the request means. */
-async function visible({ key, meant, namespaces }: Organization): Promise<(task: TaskRow) => Promise<boolean>> {
-  const wanted = need("read");
+/** What the caller may see, or stop: tasks it asked for, and those of namespaces that it reaches and that the request means. */
+async function visible({ key, meant, namespaces }: Organization, wanted: Need) {
   const wide = reachesOrganization(key, wanted);
   const within =
     meant === undefined || isId("namespace", meant) ? meant : ((await namespaces.find(meant, wanted))?.id ?? null);
-  return async ({ namespaceId: id, keyId }) => {
+  return async ({ namespaceId: id, keyId }: TaskRow): Promise<boolean> => {
     if (within !== undefined && id !== within) return false;
     if (wide || keyId === key.id) return true;
     return reachesNamespace(key, wanted, (await namespaces.find(id, wanted)) ?? { id, name: id });
@@ -29,15 +28,15 @@ export async function aboutTask(organization: Organization, id: string) {
   return present(await seen(organization, id));
 }
 
-async function seen(organization: Organization, id: string): Promise<TaskRow> {
+async function seen(organization: Organization, id: string, wanted = need("read")): Promise<TaskRow> {
   const task = await organization.tasks.find(id);
-  if (task && (await (await visible(organization))(task))) return task;
+  if (task && (await (await visible(organization, wanted))(task))) return task;
   throw new Problem("not_found", "There is no such task.");
 }
 
 export async function listTasks(organization: Organization, request: TaskListRequest) {
   const { status, task_type: type } = request;
-  const isVisible = await visible(organization);
+  const isVisible = await visible(organization, need("read"));
   const seen: ReturnType<typeof present>[] = [];
   for (const task of await organization.tasks.all()) {
     const asked = (!status || task.status === status) && (!type || task.kind === type);
@@ -48,7 +47,7 @@ export async function listTasks(organization: Organization, request: TaskListReq
 
 /** Stops a task before its next step; what it has done stays. One that is over stays as it is. */
 export async function cancelTask(organization: Organization, id: string) {
-  const task = await seen(organization, id);
+  const task = await seen(organization, id, need("delete"));
   if (task.kind === "namespace_delete" && task.dueAt !== null)
     throw new Problem("conflict", "A deletion cannot be stopped once it has begun.");
   const stopped = await organization.tasks.cancel(task.id, organization.now);
