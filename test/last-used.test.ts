@@ -132,7 +132,7 @@ test("a thousand keys are written at once, before the minute is over", async () 
   const row = await findKey(env, ada.key, clock.now);
   if (typeof row === "string") throw new Error(row);
   const { on, notes } = watched();
-  for (let n = 0; n < 999; n++) noteUse(on, { ...row, id: newId("key") }, clock.now, undefined);
+  for (let n = 0; n < 999; n++) noteUse(on, { ...row, id: newId("key") }, clock.now, () => undefined);
   expect(notes).toEqual([]);
   await (await ask(ada.key, on)).settled();
   expect(notes.map(([uses]) => JSON.parse(`${uses}`).length)).toEqual([1000]);

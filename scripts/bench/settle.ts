@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { drive } from "./load.ts";
 
-const calmMs = 1_500;
-const promptMs = 15;
+// Learning begins a second after the last write, and works in slices of some milliseconds.
+const calmMs = 2_500;
+const promptMs = 5;
 const patienceMs = 120_000;
 
 /**

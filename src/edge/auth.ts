@@ -10,7 +10,7 @@ export async function authenticate(c: HouseContext, route: Route): Promise<Grant
   const grant = await byKey(c.env, secretOf(c, route), walk.now);
   walk.key = grant.key;
   checkOrigin(c, grant.key);
-  noteUse(c.env, grant.key, walk.now, contextOf(c));
+  noteUse(c.env, grant.key, walk.now, () => contextOf(c));
   return grant;
 }
 

@@ -17,9 +17,10 @@ export function countAnswer(
 ): void {
   if (!key || route === undefined) return;
   const place = namespaceId ?? key.organizationId;
-  countUse(c.env, { key, place, route, now, ...answer }, () => contextOf(c));
-  const { durationMs } = answer;
-  countLatency(c.env, { organizationId: key.organizationId, place, durationMs, now }, () => contextOf(c));
+  const context = () => contextOf(c);
+  const { status, bytes, durationMs } = answer;
+  countUse(c.env, { key, place, route, now, status, bytes, durationMs }, context);
+  countLatency(c.env, { organizationId: key.organizationId, place, durationMs, now }, context);
 }
 
 /**
