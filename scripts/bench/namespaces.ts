@@ -48,20 +48,20 @@ export async function printNamespaces({ product, bare }: Field, isQuick: boolean
       ["search", search],
     ] as const) {
       await timed("fixed", 50, shot); // warm
-      // Beside a bare Worker in turns: minutes lie between the sizes, and the machine is not as busy in each.
+      // A bare Worker in turns with it tells how busy the machine was: minutes lie between the sizes.
       const p50s: number[] = [];
-      const times: number[] = [];
+      const yardsticks: number[] = [];
       for (let slice = 0; slice < slices; slice++) {
-        const yardstick = median((await drive(bare, 1, { count: samples })).latenciesMs);
+        yardsticks.push(median((await drive(bare, 1, { count: samples })).latenciesMs));
         p50s.push(median(await timed("fixed", samples, shot)));
-        times.push((p50s.at(-1) ?? Number.NaN) / yardstick);
       }
-      const [p50, asLong] = [median(p50s), median(times)];
-      first[what] ??= asLong;
-      const ratio = asLong / first[what];
+      const p50 = median(p50s);
+      first[what] ??= p50;
+      const ratio = p50 / first[what];
       rows.push({
         what: `${what}, one of ${size.toLocaleString("en")} namespaces, p50`,
         product: ms(p50),
+        bare: ms(median(yardsticks)),
         ratio: ratio.toFixed(2),
         target: `at most ${flat}`,
         met: ratio <= flat,
