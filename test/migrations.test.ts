@@ -1,7 +1,7 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
-import { newestSchema } from "../src/cell/migrations";
+import { newestSchema, outboxSchema } from "../src/cell/migrations";
 import { v1 } from "../src/cell/migrations/v1";
 import { harbour, organization } from "./tenant";
 
@@ -76,8 +76,10 @@ test("a migration says its steps, takes them, goes back where there is a way, an
     target_version: before,
     schema_version: newestSchema,
     steps: [
-      { from_version: newestSchema, to_version: snapshotSchema, description: expect.any(String) },
-      { from_version: snapshotSchema, to_version: before, description: expect.any(String) },
+      ...[newestSchema, outboxSchema, snapshotSchema].map((from_version) => ({
+        ...{ from_version, to_version: from_version - 1 },
+        description: expect.any(String),
+      })),
     ],
   });
   expect(await tablesOf(ada.namespaceId)).toContain("snapshots");

@@ -1,12 +1,11 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
-import { Filtered } from "../src/cell/filtered";
+import { Gate } from "../src/cell/gate";
 import { learn } from "../src/cell/learner";
 import { Packer } from "../src/cell/packer";
-import { PayloadIndex } from "../src/cell/payload-index";
-import { SearchIndex } from "../src/cell/search-index";
-import { TextModel } from "../src/cell/text-model";
+import { Remote } from "../src/cell/remote/remote";
+import { shelfOf } from "../src/cell/shelf";
 import { random } from "./filter-reference";
 import { type Call, retriever, tenant } from "./tenant";
 
@@ -121,11 +120,8 @@ test("a cell that wakes while it is learning answers with the model it has, and 
   const before = await asked(call);
   await evictDurableObject(cell);
   await runInDurableObject(cell, async (_, { storage }) => {
-    const { sql } = storage;
-    const model = new TextModel(storage);
-    const index = new SearchIndex(sql, (feature) => model.isSearched(feature));
-    const payload = new PayloadIndex(sql);
-    const shelf = { sql, model, index, payload, filtered: new Filtered(sql, index, payload) };
+    const shelf = shelfOf(storage, new Remote(storage, new Gate(storage), () => undefined));
+    const { model } = shelf;
     await learn(
       shelf,
       new Packer(storage, model),

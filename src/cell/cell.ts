@@ -20,46 +20,39 @@ import type {
 import { counted, held } from "./counts";
 import { crossing } from "./crossing";
 import { editionOf } from "./edition";
-import { Filtered } from "./filtered";
 import { Gate, type Migration } from "./gate";
 import { aggregate, get, list, select } from "./listing";
 import type { MemoryVerb } from "./memory/contract";
 import { Memories } from "./memory/memories";
 import { Outbox } from "./outbox";
 import { Packer } from "./packer";
-import { type Declared, PayloadIndex } from "./payload-index";
+import type { Declared } from "./payload-index";
 import { execute } from "./pipelines";
 import { type Received, receive } from "./receiver";
-import { SearchIndex } from "./search-index";
+import { Courier } from "./remote/courier";
+import { Remote } from "./remote/remote";
+import type { Move, Spaces, Standing } from "./remote/spaces";
+import { shelfOf } from "./shelf";
 import { type SnapshotAsked, Snapshots, type SnapshotTold } from "./snapshots";
-import { TextModel } from "./text-model";
 import { Writer } from "./writer";
 
 /**
  * One namespace's contents. It knows no other namespace: it is reached by the namespace's id alone, and its gate
- * decides about every call. Its methods hold no await, so a call sees and leaves the cell whole.
+ * decides about every call. Work on the contents holds no await, so a call sees and leaves the cell whole.
  */
 export class Cell extends DurableObject<Env> {
-  readonly #sql = this.ctx.storage.sql;
   readonly #gate = new Gate(this.ctx.storage);
-  readonly #model = new TextModel(this.ctx.storage);
-  readonly #index = new SearchIndex(this.#sql, (feature) => this.#model.isSearched(feature));
-  readonly #packer = new Packer(this.ctx.storage, this.#model);
-  readonly #payload = new PayloadIndex(this.#sql);
-  readonly #filtered = new Filtered(this.#sql, this.#index, this.#payload);
-  readonly #shelf = {
-    sql: this.#sql,
-    index: this.#index,
-    model: this.#model,
-    payload: this.#payload,
-    filtered: this.#filtered,
-  };
+  readonly #remote = new Remote(this.ctx.storage, this.#gate, (id) => this.spaces?.(id));
+  readonly #shelf = shelfOf(this.ctx.storage, this.#remote);
+  readonly #packer = new Packer(this.ctx.storage, this.#shelf.model);
+  readonly #courier = new Courier(this.#shelf, () => this.#gate.serving);
   readonly #outbox = new Outbox(this.ctx.storage, () => this.#gate.schema);
   readonly #writer = new Writer(this.ctx.storage, this.#shelf, this.#outbox);
   readonly #memories = new Memories(this.ctx.storage, this.#outbox);
   readonly #chores = new Chores(this.ctx.storage, {
     shelf: this.#shelf,
     packer: this.#packer,
+    courier: this.#courier,
     memories: this.#memories,
     caller: new Caller(this.#outbox, () => this.#gate.namespace && this.call?.(this.#gate.namespace)),
     alive: () => this.#gate.serving,
@@ -68,14 +61,14 @@ export class Cell extends DurableObject<Env> {
 
   found(namespaceId: Id<"namespace">, organizationId: Id<"organization">, indexes: Declared[] = []): void {
     if (!this.#gate.found(namespaceId, organizationId)) return;
-    this.#index.startEmpty();
-    this.#payload.declare(indexes);
+    this.#shelf.index.startEmpty();
+    this.#shelf.payload.declare(indexes);
   }
 
   /** Takes over the payload indexes that the namespace declares now. New ones are made in the background. */
   declareIndexes(pass: Pass, indexes: Declared[]): Answer<null> {
     return this.#serve(pass, () => {
-      this.ctx.storage.transactionSync(() => this.#payload.declare(indexes));
+      this.ctx.storage.transactionSync(() => this.#shelf.payload.declare(indexes));
       this.#chores.wrote(0);
       return null;
     });
@@ -84,7 +77,7 @@ export class Cell extends DurableObject<Env> {
   /** From here on nothing reads or writes: a call in flight that comes after this one is refused. */
   retire(namespaceId: Id<"namespace">, organizationId: Id<"organization">): void {
     this.#gate.retire(namespaceId, organizationId);
-    this.#index.forget();
+    this.#shelf.forget();
     this.#memories.forget();
   }
 
@@ -104,12 +97,9 @@ export class Cell extends DurableObject<Env> {
     this.#gate.revoke(keyId, from);
   }
 
-  /** Makes every plan made so far stale. */
-  reconfigure(pass: Pass): Answer<null> {
-    return this.#serve(pass, () => {
-      this.#gate.reconfigure();
-      return null;
-    });
+  /** Makes every plan made so far stale; gives the version that plans have to carry from here on. */
+  reconfigure(pass: Pass): Answer<number> {
+    return this.#serve(pass, () => this.#gate.reconfigure());
   }
 
   /** The configuration version a plan has to carry. Asked too before work that would not come to the cell at all. */
@@ -150,28 +140,26 @@ export class Cell extends DurableObject<Env> {
   }
 
   createDocuments(pass: Pass, drafts: DocumentDraft[]): Answer<{ taken: string[] }> {
-    return this.#serve(pass, () => {
-      const created = this.#writer.create(drafts, pass.now);
-      this.#chores.wrote(0);
-      return created;
-    });
+    return this.#serve(pass, () => this.#wrote(0, this.#writer.create(drafts, pass.now)));
   }
 
   /** Puts documents with the times they had. When an id is in another collection, that is told and none is put. */
   importDocuments(pass: Pass, drafts: DatedDraft[]): Answer<{ elsewhere: string[] }> {
-    return this.#serve(pass, () => {
-      const elsewhere = this.#writer.importAll(drafts, pass.now);
-      this.#chores.wrote(drafts.length);
-      return { elsewhere };
-    });
+    return this.#serve(pass, () => ({
+      elsewhere: this.#wrote(drafts.length, this.#writer.importAll(drafts, pass.now)),
+    }));
   }
 
   changeDocuments(pass: Pass, plan: CollectionPlan, changes: Change[]): Answer<{ results: Changed[] }> {
-    return this.#serve(pass, () => ({ results: this.#wrote(this.#writer.change(pass, plan, changes)) }));
+    return this.#serve(pass, () => ({
+      results: this.#wrote(changes.length, this.#writer.change(pass, plan, changes)),
+    }));
   }
 
   deleteDocuments(pass: Pass, ids: string[], collectionId: string | null): Answer<{ deleted: boolean[] }> {
-    return this.#serve(pass, () => ({ deleted: this.#wrote(this.#writer.removeAll(pass, ids, collectionId)) }));
+    return this.#serve(pass, () => ({
+      deleted: this.#wrote(ids.length, this.#writer.removeAll(pass, ids, collectionId)),
+    }));
   }
 
   /** Ids of the documents that are meant. `selection` is JSON text of a `Selection`. */
@@ -182,8 +170,7 @@ export class Cell extends DurableObject<Env> {
   dropCollection(pass: Pass, collectionId: string): Answer<{ deleted: number }> {
     return this.#serve(pass, () => {
       const deleted = this.#writer.dropCollection(collectionId, pass.now);
-      this.#chores.wrote(deleted);
-      return { deleted };
+      return this.#wrote(deleted, { deleted });
     });
   }
 
@@ -204,24 +191,34 @@ export class Cell extends DurableObject<Env> {
   }
 
   count(pass: Pass): Answer<Counts> {
-    return this.#serve(pass, () => counted(this.#sql, pass, this.#gate.schema, this.#memories));
+    return this.#serve(pass, () => counted(this.#shelf.sql, pass, this.#gate.schema, this.#memories));
   }
 
   /** How much it holds, for the account's record: numbers only, and of no key's doing. Null when it does not serve. */
   holdings(organizationId: Id<"organization">): { documents: number; bytes: number } | null {
-    return this.#gate.servesFor(organizationId) ? held(this.#sql) : null;
+    return this.#gate.servesFor(organizationId) ? held(this.#shelf.sql) : null;
   }
 
   /** Runs data stages. The plan is JSON text of a `Plan`. */
-  execute(pass: Pass, plan: string): Answer<Outcome> {
-    const answer = this.#serve(pass, () => execute(this.#shelf, pass, plan));
-    if (answer.ok) this.#chores.searched();
-    return answer;
+  execute(pass: Pass, plan: string): Answer<Outcome> | Promise<Answer<Outcome>> {
+    return this.#remote.answering((inquiry) => {
+      const answer = this.#serve(pass, () => execute(this.#shelf, pass, plan, inquiry));
+      if (answer.ok) this.#chores.searched();
+      return answer;
+    });
+  }
+
+  /**
+   * Says where the vectors ought to be, and works on that for a while; null for a cell that is not in use. They are
+   * searched where they were until all of them are there.
+   */
+  async moveVectors(organizationId: Id<"organization">, move: Move): Promise<Standing | null> {
+    return this.#gate.servesFor(organizationId) ? this.#courier.move(move) : null;
   }
 
   /** The schema of this cell's tables, and the steps to another; they are taken but for a dry run. Null: there is no way. */
   migrate(pass: Pass, target: number | null, dryRun: boolean): Answer<Migration | null> {
-    return this.#serve(pass, () => this.#gate.migrateTo(target, dryRun));
+    return this.#serve(pass, () => this.#gate.migrateTo(target, dryRun, this.#shelf.forget));
   }
 
   /** Opens, reads or closes a snapshot of the contents. */
@@ -234,12 +231,15 @@ export class Cell extends DurableObject<Env> {
     if (receive(this.ctx.storage, this.#gate, { namespaceId, organizationId }, part)) this.#chores.opened();
   }
 
+  /** The places outside that its vectors may have. */
+  protected spaces?(namespaceId: Id<"namespace">): Spaces;
+
   /** Says outside that there are events to fetch. Who is to be told, a cell does not know: see `index.ts`. */
   protected call?(namespaceId: Id<"namespace">): Promise<void>;
 
-  #wrote<T>(changed: T[]): T[] {
-    this.#chores.wrote(changed.length);
-    return changed;
+  #wrote<T>(changed: number, told: T): T {
+    this.#chores.wrote(changed);
+    return told;
   }
 
   #serve<T>(pass: Pass, work: () => T): Answer<T> {

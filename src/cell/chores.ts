@@ -3,7 +3,8 @@ import { learn, mayBeDue } from "./learner";
 import type { Memories } from "./memory/memories";
 import { makePacks, type Packer } from "./packer";
 import { makeIndexes } from "./payload-index";
-import type { Shelf } from "./search";
+import type { Courier } from "./remote/courier";
+import type { Shelf } from "./shelf";
 
 /** Learning waits for a pause between writes, so that a bulk load is learned from once, but not for ever. */
 const pauseMs = 1_000;
@@ -17,6 +18,7 @@ interface Rooms {
   packer: Packer;
   memories: Memories;
   caller: Caller;
+  courier: Courier;
   /** False once the cell is retired: then nothing more is to be done. */
   alive(): boolean;
 }
@@ -78,10 +80,11 @@ export class Chores {
     this.#rooms.memories.settleInTime(this.#rings);
   }
 
-  /** Has whoever listens called, and the cell woken to call again, unless it will be woken anyway. */
+  /** Has whoever listens called and vectors sent, and the cell woken to do so again, unless it will be woken anyway. */
   #tell(): void {
-    const againMs = this.#rooms.caller.tell();
-    if (againMs === null || this.#rings > 0) return;
+    const { caller, courier } = this.#rooms;
+    const againMs = Math.min(caller.tell() ?? Infinity, courier.tell() ?? Infinity);
+    if (againMs === Infinity || this.#rings > 0) return;
     this.#rings = Date.now() + againMs;
     void this.#storage.setAlarm(this.#rings);
   }

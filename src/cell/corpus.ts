@@ -2,7 +2,9 @@ import type { Document } from "../engine/document";
 import type { Filter } from "../engine/filter/filter";
 import type { Corpus, LookupRequest, SearchRequest, SelectRequest } from "../engine/stages/stage";
 import { Found, type Row } from "./found";
-import { type Shelf, search } from "./search";
+import { Inquiry } from "./remote/inquiry";
+import { search } from "./search";
+import type { Shelf } from "./shelf";
 
 /** The cell's documents as a retriever sees them: confined to its collections, whatever a stage asks. */
 export class CellCorpus implements Corpus {
@@ -14,8 +16,11 @@ export class CellCorpus implements Corpus {
   /** What the key may see: a retriever may join collections that it does not search. */
   readonly #permitted: string[] | null;
 
-  constructor(shelf: Shelf, collections: string[] | null, permitted = collections) {
+  readonly #inquiry: Inquiry;
+
+  constructor(shelf: Shelf, collections: string[] | null, permitted = collections, inquiry = new Inquiry()) {
     this.#shelf = shelf;
+    this.#inquiry = inquiry;
     this.#collections = collections;
     this.#permitted = permitted;
   }
@@ -34,7 +39,9 @@ export class CellCorpus implements Corpus {
     const collections = this.#within(request.collections);
     const passing = request.filter ? filtered.slots(request.filter, collections) : index.slots.of(collections);
     const slots = request.among ? this.#among(request.among, passing) : passing;
-    const { slots: best, scores } = search(this.#shelf, request, slots);
+    const warn = (message: string) => this.warn(message);
+    const around = { slots, collections, inquiry: this.#inquiry, warn };
+    const { slots: best, scores } = search(this.#shelf, request, around);
     return Array.from(best, (slot, i) => {
       const seq = index.slots.seqOf(slot);
       return new Found(() => sql.exec<Row>("SELECT * FROM documents WHERE seq = ?", seq).one(), scores[i]);

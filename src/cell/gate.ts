@@ -97,12 +97,18 @@ export class Gate {
     if (this.#deed?.status === "receiving") this.#sign({ status: "founded" });
   }
 
-  /** Brings the tables to another version and, when that is an older one, holds them there; null when there is no way. */
-  migrateTo(target: number | null, dryRun: boolean): Migration | null {
+  /**
+   * Brings the tables to another version and, when that is an older one, holds them there; null when there is no way.
+   * `after` is called when they were changed.
+   */
+  migrateTo(target: number | null, dryRun: boolean, after: () => void): Migration | null {
     const [from, to] = [this.schema, target ?? this.schema];
     const strides = way(from, to);
     if (!strides) return null;
-    if (!dryRun && strides.length > 0) this.#migrate(strides);
+    if (!dryRun && strides.length > 0) {
+      this.#migrate(strides);
+      after();
+    }
     return { from, to, steps: strides.map(({ from, to, does }) => ({ from, to, does })) };
   }
 
@@ -155,8 +161,9 @@ export class Gate {
   }
 
   /** Makes every plan made before it stale. */
-  reconfigure(): void {
+  reconfigure(): number {
     this.#sign({ config: this.config + 1 });
+    return this.config;
   }
 
   /** Why a call is not to be served; undefined when it is. */

@@ -5,7 +5,7 @@ import type { Terms } from "../engine/text/terms";
 import { writtenEver } from "./documents";
 import * as entries from "./entries";
 import type { Packer } from "./packer";
-import type { Shelf } from "./search";
+import type { Shelf } from "./shelf";
 
 /**
  * Documents encoded anew in one slice, which is one commit: a search that arrives in between waits some ten

@@ -7,7 +7,7 @@ import { CellCorpus } from "./corpus";
 import * as documents from "./documents";
 import { readEntry } from "./entries";
 import type { Found, Row } from "./found";
-import type { Shelf } from "./search";
+import type { Shelf } from "./shelf";
 
 /** The documents that are meant, in the order they came. */
 export function select(shelf: Shelf, pass: Pass, selection: Selection): Found[] {

@@ -5,17 +5,18 @@ import type { FoundDocument, Outcome, Pass, Plan } from "./contract";
 import { CellCorpus } from "./corpus";
 import { Found } from "./found";
 import { highlightsOf } from "./highlights";
-import type { Shelf } from "./search";
+import type { Inquiry } from "./remote/inquiry";
+import type { Shelf } from "./shelf";
 
 const nothing = {
   ...{ documents: [], offset: 0, total: 0, statistics: [], facets: null, halted: false, warnings: [], fault: null },
 } satisfies Outcome;
 
-/** Runs a retriever's data stages over the cell. */
-export function execute(shelf: Shelf, pass: Pass, text: string): Outcome {
+/** Runs a retriever's data stages over the cell. @throws Unanswered when something outside has to be asked first */
+export function execute(shelf: Shelf, pass: Pass, text: string, inquiry: Inquiry): Outcome {
   const plan: Plan = JSON.parse(text);
   shelf.index.load();
-  const corpus = new CellCorpus(shelf, meet(pass.collections, plan.collections), pass.collections);
+  const corpus = new CellCorpus(shelf, meet(pass.collections, plan.collections), pass.collections, inquiry);
   const steps = plan.steps.map(({ name, stageId, parameters }) => {
     const stage = findStage(stageId);
     if (!stage) throw new Error(`unknown stage ${stageId}`);

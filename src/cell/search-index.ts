@@ -86,8 +86,19 @@ export class SearchIndex {
 
   /** From here on one feature is searched in place of another. */
   replace(old: string, feature: string): void {
-    this.matrices.delete(old);
-    if (this.#loaded) this.#loadVectors(feature);
+    this.release(old);
+    this.take(feature);
+  }
+
+  /** From here on a feature is not searched here, until it is taken again. */
+  release(feature: string): void {
+    this.matrices.delete(feature);
+    this.version++;
+  }
+
+  take(feature: string): void {
+    if (this.#loaded && this.#isSearched(feature)) this.#loadVectors(feature);
+    this.version++;
   }
 
   #enterRows(query: string, seq: number): void {

@@ -9,10 +9,13 @@ export interface Table {
 }
 
 /** Made from the other tables, or of this cell's own moment. Whatever is not named here goes along into a clone. */
-const stayBehind: readonly string[] = ["packs", "vector_packs", "stale", "snapshots", "outbox"];
+const stayBehind: readonly string[] = [
+  ...["packs", "vector_packs", "stale", "snapshots", "outbox"],
+  ...["remote_features", "remote_entries", "remote_removals"],
+];
 
 /** What the cell keeps beside its tables that is its own: whose it is, and whom it lets in. */
-const ownKeys = /^(deed$|revoked:|subscribed$)/;
+const ownKeys = /^(deed$|revoked:|subscribed$|vectors$)/;
 
 export const shadowMark = "snapshot_";
 

@@ -7,11 +7,9 @@ import * as documents from "./documents";
 import { nextEdition } from "./edition";
 import * as entries from "./entries";
 import type { Outbox } from "./outbox";
-import type { PayloadIndex } from "./payload-index";
-import type { Shelf } from "./search";
-import type { Entry, SearchIndex } from "./search-index";
+import type { Entry } from "./search-index";
+import type { Shelf } from "./shelf";
 import { isTooLarge } from "./size";
-import type { TextModel } from "./text-model";
 import { Words } from "./words";
 
 type Written = Pick<DocumentDraft, "body" | "text" | "vectors">;
@@ -19,18 +17,14 @@ type Written = Pick<DocumentDraft, "body" | "text" | "vectors">;
 /** Changes documents: the tables in one transaction, then the index in memory. */
 export class Writer {
   readonly #storage: DurableObjectStorage;
-  readonly #index: SearchIndex;
-  readonly #model: TextModel;
-  readonly #payload: PayloadIndex;
+  readonly #shelf: Shelf;
   readonly #words: Words;
   readonly #outbox: Outbox;
 
-  constructor(storage: DurableObjectStorage, { index, model, payload }: Omit<Shelf, "sql">, outbox: Outbox) {
+  constructor(storage: DurableObjectStorage, shelf: Shelf, outbox: Outbox) {
     this.#outbox = outbox;
     this.#storage = storage;
-    this.#index = index;
-    this.#model = model;
-    this.#payload = payload;
+    this.#shelf = shelf;
     this.#words = new Words(storage.sql);
   }
 
@@ -143,7 +137,7 @@ export class Writer {
       documents.removeCollection(sql, collectionId);
       nextEdition(this.#storage);
     });
-    this.#index.forget();
+    this.#shelf.forget();
     return deleted;
   }
 
@@ -154,9 +148,9 @@ export class Writer {
   #write(seq: number, collectionId: string, { body, text, vectors }: Written): Entry {
     const analysis = text ? analyse(text, this.#words.termOf) : undefined;
     if (analysis) this.#words.note(analysis.words);
-    const all = analysis ? [...vectors, ...this.#model.encodeDocument(analysis)] : vectors;
+    const all = analysis ? [...vectors, ...this.#shelf.model.encodeDocument(analysis)] : vectors;
     entries.write(this.#storage.sql, seq, collectionId, analysis, all);
-    this.#payload.write(seq, body);
+    this.#shelf.payload.write(seq, body);
     return { seq, collectionId, terms: analysis?.terms, vectors: all };
   }
 
@@ -172,9 +166,10 @@ export class Writer {
     remember();
     if (!changed) return false;
     try {
-      this.#index.put(changed.after, changed.before);
+      this.#shelf.index.put(changed.after, changed.before);
+      this.#shelf.remote.follow(changed.after, changed.before);
     } catch (error) {
-      this.#index.forget();
+      this.#shelf.forget();
       console.error(error);
     }
     return true;

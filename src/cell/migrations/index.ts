@@ -1,4 +1,5 @@
 import { outbox, outboxBack } from "./outbox";
+import { remote, remoteBack } from "./remote";
 import { v1 } from "./v1";
 import { v2 } from "./v2";
 import { v3 } from "./v3";
@@ -25,11 +26,18 @@ const steps: readonly SchemaStep[] = [
     up: outbox,
     down: outboxBack,
   },
+  {
+    does: "Lays what is known of vectors that a place outside holds a copy of; without it all are searched in the cell.",
+    up: remote,
+    down: remoteBack,
+  },
 ];
 
 export const newestSchema = steps.length;
 /** From which on there is an outbox. */
 export const outboxSchema = steps.findIndex(({ up }) => up === outbox) + 1;
+/** From which on vectors may have a copy outside. */
+export const remoteSchema = steps.findIndex(({ up }) => up === remote) + 1;
 
 /** One step of a migration, and the version it comes to. */
 export interface Stride {

@@ -24,23 +24,39 @@ export function vectorWeight(terms: number, learned: boolean): number {
   return most * (1 - Math.exp(-terms / TOPIC)) * Math.min(1, Math.sqrt(PASSAGE / terms));
 }
 
+/** How scores are fused, given the highest lexical score and the highest cosine among all that are ranked. */
+export interface Fusion {
+  byWords: number;
+  byVector: number;
+  bestCosine: number;
+  /** The cosine that a document without a word of the query must reach. */
+  floor: number;
+}
+
+export function fusionOf(bestLexical: number, bestCosine: number, { fullMatch, weight = COLD }: HybridOptions): Fusion {
+  const matched = bestLexical > 0;
+  const share = matched ? weight : 1;
+  const scale = Math.min(1, matched ? bestLexical / (fullMatch || bestLexical) : bestCosine);
+  return {
+    byWords: matched ? (scale * (1 - share)) / bestLexical : 0,
+    byVector: bestCosine > 0 ? (scale * share) / bestCosine : 0,
+    bestCosine,
+    floor: Math.max(NOISE, NEAR * bestCosine),
+  };
+}
+
 /**
  * Fuses the lexical scores and the cosines of the given slots into `lexical`, in place, and leaves other slots alone:
  * a convex combination of both, each divided by its highest (Bruch et al. 2023, "An Analysis of Fusion Functions for
  * Hybrid Retrieval", §4), times the share of the query that its best lexical match covers. So scores lie between 0
  * and 1, a document that holds all of the query is near 1, and the order is that of the combination. A document
  * without a word of the query or a near vector scores 0. When none holds a word of it, the vectors alone decide.
+ * Gives what it was fused by.
  */
-export function fuseHybrid(lexical: Float32Array, cosines: Float32Array, options: HybridOptions): Float32Array {
-  const { slots, fullMatch, weight = COLD } = options;
-  const bestLexical = highest(lexical, slots);
-  const bestCosine = highest(cosines, slots);
-  const matched = bestLexical > 0;
-  const share = matched ? weight : 1;
-  const scale = Math.min(1, matched ? bestLexical / (fullMatch || bestLexical) : bestCosine);
-  const byWords = matched ? (scale * (1 - share)) / bestLexical : 0;
-  const byVector = bestCosine > 0 ? (scale * share) / bestCosine : 0;
-  const floor = Math.max(NOISE, NEAR * bestCosine);
+export function fuseHybrid(lexical: Float32Array, cosines: Float32Array, options: HybridOptions): Fusion {
+  const { slots } = options;
+  const fusion = fusionOf(highest(lexical, slots), highest(cosines, slots), options);
+  const { byWords, byVector, floor } = fusion;
   const count = slots ? slots.length : lexical.length;
   for (let i = 0; i < count; i++) {
     const slot = slots ? slots[i]! : i;
@@ -48,7 +64,7 @@ export function fuseHybrid(lexical: Float32Array, cosines: Float32Array, options
     const cosine = Math.max(0, cosines[slot]!);
     lexical[slot] = words > 0 || cosine >= floor ? byWords * words + byVector * cosine : 0;
   }
-  return lexical;
+  return fusion;
 }
 
 function highest(scores: Float32Array, slots: Uint32Array | undefined): number {

@@ -1,0 +1,217 @@
+import type { VectorSpace } from "../../engine/knn/space";
+import * as entries from "../entries";
+import type { Shelf } from "../shelf";
+import { type Compared, compare } from "./comparison";
+import { entryId, type RemoteFeature, type Sendable } from "./ledger";
+import type { Remote } from "./remote";
+import type { Move, Spaces, Standing } from "./spaces";
+
+/** Entries sent in one call, and taken away in one. */
+const perSend = 200;
+const perRemoval = 1_000;
+/** How long to wait before asking again whether what was sent is seen, and before trying again what failed. */
+const [firstWaitMs, lastWaitMs] = [50, 2_000];
+const [firstRetryMs, lastRetryMs] = [500, 60_000];
+/** What a wake-up that was lost is made good by. */
+const againMs = 5_000;
+
+/** Whether there is more to do at once, later, or not at all. */
+type Left = "more" | "waiting" | "nothing";
+
+/**
+ * Keeps the copy outside in step with the rows here: sends what is new, takes away what is gone, and lets searches go
+ * there when all has been seen to be there. Everything is a row first, and safe to do twice.
+ */
+export class Courier {
+  readonly #shelf: Shelf;
+  readonly #remote: Remote;
+  readonly #alive: () => boolean;
+  #running: Promise<void> | undefined;
+  #failures = 0;
+  #failing: string | null = null;
+  #unplaced: string[] = [];
+  #compared: Compared | null = null;
+  /** After a failure nobody knows what has arrived: ids and versions are compared when it is over. */
+  #toCompare = false;
+
+  constructor(shelf: Shelf, alive: () => boolean) {
+    this.#shelf = shelf;
+    this.#remote = shelf.remote;
+    this.#alive = alive;
+  }
+
+  /** Works beside what is under way, and says how far it has come. */
+  async move({ wanted, forMs, compare: toCompare = false }: Move): Promise<Standing> {
+    if (wanted) this.#remote.wanted = wanted;
+    if (wanted === "cell") for (const feature of this.#remote.features.keys()) this.#leave(feature);
+    this.#toCompare ||= toCompare && this.#remote.wanted === "remote";
+    const until = Date.now() + forMs;
+    this.tell();
+    while (this.#running && Date.now() < until) await Promise.race([this.#running, scheduler.wait(until - Date.now())]);
+    return this.standing();
+  }
+
+  /** Begins to work if there is anything to do; gives after how long somebody should look again, null for never. */
+  tell(): number | null {
+    if (this.#remote.wanted === "cell" && this.#remote.features.size === 0) return null;
+    if (this.#isIdle) return null;
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined;
+    });
+    return againMs;
+  }
+
+  standing(): Standing {
+    const features = this.#remote.ledger.progress();
+    return {
+      wanted: this.#remote.wanted,
+      settled: this.#isIdle,
+      features: features.map(({ feature, state, total, seen }) => ({ feature, state, total, seen })),
+      unplaced: this.#unplaced,
+      failing: this.#failing,
+      compared: this.#compared,
+    };
+  }
+
+  /** Nothing to send, to take away, to give a place to or to let go of. */
+  get #isIdle(): boolean {
+    const { ledger, wanted, features } = this.#remote;
+    const isDone = ({ feature, state }: RemoteFeature) =>
+      state === "live" && ledger.isSeen(feature) && ledger.removals(feature, 1).length === 0;
+    return (
+      !this.#toCompare &&
+      [...features.values()].every(isDone) &&
+      (wanted === "cell" || this.#homeless().every((feature) => this.#unplaced.includes(feature)))
+    );
+  }
+
+  /** Features that are searched, or will be, and have no place outside yet. */
+  #homeless(): string[] {
+    const { sql } = this.#shelf;
+    return [...entries.features(sql)].filter((feature) => this.#isUsed(feature) && !this.#remote.features.has(feature));
+  }
+
+  #isUsed(feature: string): boolean {
+    const { model } = this.#shelf;
+    return model.isSearched(feature) || feature === model.nextFeature;
+  }
+
+  async #run(): Promise<void> {
+    for (let waitMs = firstWaitMs; this.#alive(); ) {
+      const { spaces } = this.#remote;
+      if (!spaces) return;
+      try {
+        const left = await this.#round(spaces);
+        this.#failures = 0;
+        this.#failing = null;
+        if (left === "nothing") return;
+        waitMs = left === "waiting" ? Math.min(waitMs * 2, lastWaitMs) : firstWaitMs;
+        await scheduler.wait(left === "waiting" ? waitMs : 1);
+      } catch (error) {
+        this.#failing = `${error}`;
+        this.#toCompare = true;
+        await scheduler.wait(Math.min(firstRetryMs * 2 ** this.#failures++, lastRetryMs));
+      }
+    }
+  }
+
+  /** One look at everything there is to do. */
+  async #round(spaces: Spaces): Promise<Left> {
+    for (const feature of this.#remote.features.keys()) if (!this.#isUsed(feature)) this.#leave(feature);
+    if (this.#remote.wanted === "remote") await this.#place(spaces);
+    let all: Left = "nothing";
+    for (const { feature, place, state } of [...this.#remote.features.values()]) {
+      const left = state === "leaving" ? await this.#clear(spaces, feature) : await this.#send(spaces, feature, place);
+      if (left === "more" || all === "nothing") all = left;
+    }
+    return all;
+  }
+
+  async #place(spaces: Spaces): Promise<void> {
+    const { sql } = this.#shelf;
+    this.#unplaced = [];
+    for (const feature of this.#homeless()) {
+      const [any] = sql.exec<{ n: number }>(
+        "SELECT length(vector) / 4 AS n FROM vectors WHERE feature = ? LIMIT 1",
+        feature,
+      );
+      const place = any && (await spaces.place(feature, any.n));
+      // Whatever was decided while a place was looked for stands.
+      if (!this.#alive() || this.#remote.wanted === "cell") return;
+      if (place) this.#change(() => this.#remote.ledger.begin(feature, place));
+      else this.#unplaced.push(feature);
+    }
+  }
+
+  async #send(spaces: Spaces, feature: string, place: string): Promise<Left> {
+    const { ledger } = this.#remote;
+    const space = await spaces.open(place);
+    const batch = this.#transaction(() => ledger.sending(feature, perSend));
+    const [found, flat] = [batch.filter(hasDirection), batch.filter((one) => !hasDirection(one))];
+    ledger.mark(feature, flat, 4);
+    if (found.length > 0) await space.upsert(found.map(entryOf));
+    ledger.mark(feature, found, 2);
+    const gone = ledger.removals(feature, perRemoval);
+    if (gone.length > 0) await space.remove(gone.map(entryId));
+    ledger.removed(feature, gone);
+    if (batch.length === perSend || gone.length === perRemoval) return "more";
+    return this.#confirm(feature, space);
+  }
+
+  /** Asks whether what was acknowledged is seen, and lets searches go there when that is all. */
+  async #confirm(feature: string, space: VectorSpace): Promise<Left> {
+    const { ledger } = this.#remote;
+    const sent = ledger.acknowledged(feature);
+    if (sent.length > 0) {
+      if (!(await space.settled())) return "waiting";
+      this.#remote.saw(feature, ledger.seen(feature, sent));
+    }
+    const isUsed = this.#shelf.model.isSearched(feature);
+    const { state } = this.#remote.features.get(feature) ?? {};
+    if (state === "filling" && isUsed && ledger.isSeen(feature)) {
+      this.#change(() => ledger.turn(feature, "live"));
+      this.#shelf.index.release(feature);
+    }
+    if (this.#toCompare && ledger.isSeen(feature)) {
+      this.#compared = await compare(ledger, feature, space, this.#alive);
+      this.#toCompare = false;
+      if (this.#compared.missing + this.#compared.extra > 0) return "more";
+    }
+    return ledger.isSeen(feature) && ledger.removals(feature, 1).length === 0 ? "nothing" : "more";
+  }
+
+  /** From here on a feature is searched here again. */
+  #leave(feature: string): void {
+    const { ledger, features } = this.#remote;
+    const state = features.get(feature)?.state;
+    if (!state || state === "leaving") return;
+    this.#change(() => ledger.turn(feature, "leaving"));
+    this.#shelf.index.take(feature);
+  }
+
+  async #clear(spaces: Spaces, feature: string): Promise<Left> {
+    await spaces.vacate(feature);
+    const isMore = this.#transaction(() => this.#remote.ledger.clear(feature, perRemoval));
+    if (!isMore) this.#remote.turned();
+    return isMore ? "more" : "nothing";
+  }
+
+  #change(work: () => void): void {
+    this.#transaction(work);
+    this.#remote.turned();
+  }
+
+  #transaction<T>(work: () => T): T {
+    return this.#remote.transaction(work);
+  }
+}
+
+const entryOf = (one: Sendable) => ({
+  id: entryId(one),
+  vector: new Float32Array(one.vector),
+  collection: one.collection,
+  fields: JSON.parse(one.body),
+});
+
+/** The zero vector points nowhere: no place outside takes it. */
+const hasDirection = ({ vector }: Sendable) => new Float32Array(vector).some((value) => value !== 0);

@@ -1,0 +1,29 @@
+import { Filtered } from "./filtered";
+import { PayloadIndex } from "./payload-index";
+import type { Remote } from "./remote/remote";
+import { SearchIndex } from "./search-index";
+import { TextModel } from "./text-model";
+
+/** What a search works with. */
+export interface Shelf {
+  sql: SqlStorage;
+  index: SearchIndex;
+  model: TextModel;
+  payload: PayloadIndex;
+  filtered: Filtered;
+  remote: Remote;
+  /** What is in memory is made again from the tables. */
+  forget(): void;
+}
+
+export function shelfOf(storage: DurableObjectStorage, remote: Remote): Shelf {
+  const { sql } = storage;
+  const model = new TextModel(storage);
+  const index = new SearchIndex(sql, (feature) => model.isSearched(feature) && !remote.isLive(feature));
+  const payload = new PayloadIndex(sql);
+  const forget = () => {
+    index.forget();
+    remote.forget();
+  };
+  return { sql, index, model, payload, filtered: new Filtered(sql, index, payload), remote, forget };
+}
