@@ -4,7 +4,7 @@ import type { Id } from "../kit/id";
 import { organizations } from "./schema";
 
 /** What Cordon does in its own time. Each kind has its steps in `domain/`. */
-export const taskKinds = ["namespace_delete", "namespace_clone", "alert_run"] as const;
+export const taskKinds = ["namespace_delete", "namespace_clone", "vectors_move", "alert_run"] as const;
 export type TaskKind = (typeof taskKinds)[number];
 
 export const taskStatuses = ["PENDING", "IN_PROGRESS", "COMPLETED", "FAILED", "CANCELED"] as const;

@@ -76,6 +76,9 @@ export const namespaces = sqliteTable(
     /** Of the vectors that a client brings; null where it never said. */
     dimension: integer("dimension"),
     distance: text("distance").$type<Distance>(),
+    /** Where its vectors ought to be, and whether that goes by how many there are. */
+    vectors: text("vectors").$type<VectorHome>().notNull().default("cell"),
+    vectorsBySize: integer("vectors_by_size", { mode: "boolean" }).notNull().default(true),
     deletedAt: integer("deleted_at"),
     /** Rises with every change of who listens to the namespace; its cell has been told of those up to `hooks_told`. */
     hooksRevision: integer("hooks_revision").notNull().default(0),
@@ -90,6 +93,10 @@ export const namespaces = sqliteTable(
     index("namespaces_tree").on(table.organizationId, table.parentId),
   ],
 );
+
+/** In the cell, in an index that many namespaces share, or in one of its own. */
+export const vectorHomes = ["cell", "upstash", "dedicated"] as const;
+export type VectorHome = (typeof vectorHomes)[number];
 
 export type Distance = "cosine" | "euclidean" | "dot_product";
 

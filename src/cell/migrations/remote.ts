@@ -9,7 +9,7 @@ const removeOld = (where: string) =>
 /**
  * Vectors that a place outside holds a copy of. The copy's entries never change: what does gets another version, by
  * triggers, so that no path of code can forget it. States of an entry: 0 to send, 1 sent, 2 acknowledged, 3 seen by
- * searches out there; 4 stays here, since it has no direction by which it could be found.
+ * searches out there.
  */
 export const remote = `
 CREATE TABLE remote_features (

@@ -147,10 +147,8 @@ export class Courier {
     const { ledger } = this.#remote;
     const space = await spaces.open(place);
     const batch = this.#transaction(() => ledger.sending(feature, perSend));
-    const [found, flat] = [batch.filter(hasDirection), batch.filter((one) => !hasDirection(one))];
-    ledger.mark(feature, flat, 4);
-    if (found.length > 0) await space.upsert(found.map(entryOf));
-    ledger.mark(feature, found, 2);
+    if (batch.length > 0) await space.upsert(batch.map(entryOf));
+    ledger.mark(feature, batch, 2);
     const gone = ledger.removals(feature, perRemoval);
     if (gone.length > 0) await space.remove(gone.map(entryId));
     ledger.removed(feature, gone);
@@ -212,6 +210,3 @@ const entryOf = (one: Sendable) => ({
   collection: one.collection,
   fields: JSON.parse(one.body),
 });
-
-/** The zero vector points nowhere: no place outside takes it. */
-const hasDirection = ({ vector }: Sendable) => new Float32Array(vector).some((value) => value !== 0);

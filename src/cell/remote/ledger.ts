@@ -88,7 +88,7 @@ export class Ledger {
     return this.features().map((one) => ({
       ...one,
       total: count("SELECT count(*) AS n FROM remote_entries WHERE feature = ?", one.feature),
-      seen: count("SELECT count(*) AS n FROM remote_entries WHERE feature = ? AND state >= 3", one.feature),
+      seen: count("SELECT count(*) AS n FROM remote_entries WHERE feature = ? AND state = 3", one.feature),
       removals: count("SELECT count(*) AS n FROM remote_removals WHERE feature = ?", one.feature),
     }));
   }
@@ -109,7 +109,7 @@ export class Ledger {
   }
 
   /** Brings entries to a state, those of them that were not changed meanwhile. */
-  mark(feature: string, entries: readonly Numbered[], state: 0 | 1 | 2 | 4): void {
+  mark(feature: string, entries: readonly Numbered[], state: 0 | 1 | 2): void {
     this.#sql.exec(
       `UPDATE remote_entries SET state = ? WHERE feature = ? AND (seq, version) IN (${asPairs})`,
       state,
@@ -133,9 +133,9 @@ export class Ledger {
     return Array.from(changed, ({ seq }) => seq);
   }
 
-  /** Whether every entry is seen out there, or stays here. */
+  /** Whether every entry is seen out there. */
   isSeen(feature: string): boolean {
-    const query = "SELECT 1 FROM remote_entries WHERE feature = ? AND state IN (0, 1, 2) LIMIT 1";
+    const query = "SELECT 1 FROM remote_entries WHERE feature = ? AND state <> 3 LIMIT 1";
     return this.#sql.exec(query, feature).toArray().length === 0;
   }
 
