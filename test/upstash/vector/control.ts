@@ -1,0 +1,64 @@
+/** One kind of trouble: a status to answer with, no answer at all, or a connection that is closed. */
+export interface Trouble {
+  kind: number | "hang" | "down";
+  /** How many requests it meets; all when it is not given. */
+  times?: number;
+  /** Only requests of this path meet it, such as `upsert`. */
+  on?: string;
+  /** Whether the request is done all the same, and only its answer is lost. */
+  after?: boolean;
+}
+
+/** What tests may change while the index runs. */
+export interface Control {
+  /** Milliseconds until queries see a write; a function is asked for each write. */
+  delayMs: number | (() => number);
+  /** Milliseconds before every answer. */
+  latencyMs: number;
+  trouble: Trouble[];
+  /** Whether deletes that queries do not see yet count as pending. The service's documents do not say. */
+  countDeletes: boolean;
+  /** How many requests the log keeps; the oldest go. */
+  logged: number;
+}
+
+export interface Logged {
+  method: string;
+  /** Path and query, resolved as the service would. */
+  path: string;
+  body: string;
+}
+
+export const newControl = (given: Partial<Control>): Control => ({
+  delayMs: 0,
+  latencyMs: 0,
+  trouble: [],
+  countDeletes: true,
+  logged: 200,
+  ...given,
+});
+
+/** The trouble that a request meets, if any; it is one time less then. */
+export function troubleFor(control: Control, operation: string): Trouble | undefined {
+  const met = control.trouble.find(({ on, times }) => (on === undefined || on === operation) && times !== 0);
+  if (met?.times !== undefined) met.times--;
+  control.trouble = control.trouble.filter(({ times }) => times !== 0);
+  return met;
+}
+
+const messages: Record<number, string> = {
+  429: "Exceeded request limit",
+  500: "Internal server error",
+  503: "Service unavailable",
+};
+
+/** Answers with the status, or does not: hangs until whoever asked has given up, or breaks off as a closed socket does. */
+export async function suffer({ kind }: Trouble, signal: AbortSignal): Promise<Response> {
+  if (kind === "down") throw new TypeError("fetch failed");
+  if (kind !== "hang") return Response.json({ error: messages[kind] ?? "Trouble", status: kind }, { status: kind });
+  return new Promise((_, reject) => {
+    const giveUp = () => reject(signal.reason);
+    if (signal.aborted) giveUp();
+    else signal.addEventListener("abort", giveUp, { once: true });
+  });
+}
