@@ -45,13 +45,19 @@ const system = new Map<string, (document: Document) => unknown>([
   ["score", (document) => document.score],
 ]);
 
+/** A path without what stands before names of our own. */
+const bare = (path: string) => path.replace(/^(_internal|metadata)\./, "");
+
+/** Whether a path may mean what we know of a document ourselves, where the user has no field there. */
+export const namesSystem = (path: string): boolean => system.has(bare(path));
+
 /** What a path means in a document: the user's own field first, then what we know of it ourselves. */
 export function read(document: Document, path: string): unknown {
   const own = valueAt(document.fields, path);
   if (own !== undefined) return own;
   // What a stage made up has no id and no dates of its own.
   if (document.id === "" && path !== "score") return undefined;
-  return system.get(path.replace(/^(_internal|metadata)\./, ""))?.(document);
+  return system.get(bare(path))?.(document);
 }
 
 /** The number at a path, `score` being the document's own; undefined where there is none. */
