@@ -13,7 +13,6 @@ import type { Step, TaskRow } from "../store/tasks";
 import { momentOf } from "./moment";
 import { presentNamespace, uncounted } from "./namespace-shape";
 import { findNamespace } from "./namespaces";
-import { checkWhole } from "./whole";
 
 export interface CloneRequest {
   namespace_name: string;
@@ -62,8 +61,7 @@ const ofDocuments: readonly string[] = ["documents", "entries", "vectors", "mode
 
 /** One step of a clone: its beginning, a megabyte of rows, or its end. */
 export function cloneStep(grant: Grant, clone: Clone, task: TaskRow): Promise<Step> {
-  return grant.enter(task.namespaceId, need("read"), async (source) => {
-    checkWhole(source);
+  return grant.enter(task.namespaceId, { ...need("read"), whole: true }, async (source) => {
     if (task.state === null) return begin(source, clone, task);
     const state = State.parse(task.state);
     const table = state.tables[state.table];

@@ -10,7 +10,6 @@ import { memoryLines, settleMemories } from "./memories/told";
 import { momentOf } from "./moment";
 import { presentStage } from "./retrievers/stages";
 import { columnsOf, flat, pages } from "./snapshot-rows";
-import { checkWhole } from "./whole";
 
 /** Rises when a reader of the older form could not read the newer. */
 export const exportVersion = 2;
@@ -23,7 +22,6 @@ export const collectionUrn = (name: string) => `urn:cordon:collection:${name}`;
  * order they came, what its agents remember, and an end that tells a whole export from one that was cut off. Only the head holds ids of ours.
  */
 export async function exportNamespace(home: Namespace, { vectors }: { vectors: boolean }) {
-  checkWhole(home);
   await settleMemories(home);
   const { snapshot, opened, config } = await momentOf(home, newId("execution"));
   return told(home, snapshot, opened, config, vectors);

@@ -9,7 +9,6 @@ import { invalid, Problem } from "../kit/problem";
 import type { CollectionRow } from "../store/config";
 import type { Namespace } from "../store/namespace";
 import type { NamespaceRow } from "../store/namespaces";
-import { need } from "../store/permits";
 import { Refused } from "../store/refused";
 import { readDraft } from "./documents/draft";
 import { collectionUrn, exportVersion, renamed } from "./exports";
@@ -18,7 +17,6 @@ import { ImportLine } from "./import-lines";
 import { MemoryIntake } from "./memories/intake";
 import { declaredIndexes } from "./payload-indexes";
 import { readStages } from "./retrievers/stages";
-import { checkWhole } from "./whole";
 
 type Of<T extends ImportLine["type"]> = Extract<ImportLine, { type: T }>;
 
@@ -31,7 +29,6 @@ const [batchDocuments, batchBytes] = [200, 1 << 20];
  * @throws Problem at the first line that is not right, with its number and how much was stored before
  */
 export async function importNamespace(home: Namespace, lines: AsyncIterable<string>) {
-  checkWhole(home, need("admin"));
   // Whatever a cache has wrong is mended before the first line is read, which can be read once only.
   const intake = new Intake(home, await home.collections.all(), await home.retrievers.all());
   let number = 0;

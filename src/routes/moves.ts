@@ -78,6 +78,7 @@ export const moves = [
     does: "Bring a namespace's tables to another schema version, or with dry_run say by which steps.",
     needs: "admin",
     namespaceIn: "path",
+    whole: true,
     params: NamespacePath,
     body: MigrateRequest,
     returns: Migrated,
@@ -86,6 +87,7 @@ export const moves = [
   route("GET /v1/namespaces/{namespace_identifier}/export", {
     does: "Tell a namespace's contents as they are at one moment, as JSON Lines: settings, collections, retrievers, documents, and what its agents remember.",
     namespaceIn: "path",
+    whole: true,
     params: NamespacePath,
     query: z.object({ vectors: Flag.default(true) }),
     returns: Lines,
@@ -95,6 +97,7 @@ export const moves = [
     does: "Take in an export. Ids and times stay; what was cut short can be sent again.",
     needs: "admin",
     namespaceIn: "path",
+    whole: true,
     params: NamespacePath,
     body: Lines,
     returns: z.object({ success: z.boolean(), lines: z.int(), stored: Stored }),
