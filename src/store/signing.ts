@@ -1,8 +1,8 @@
 import { desc, eq, isNull } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
-import { base64url, CompactSign, exportJWK, generateKeyPair, importJWK, type JWK } from "jose";
-import { sealOf } from "../kit/seal";
+import { CompactSign, exportJWK, generateKeyPair, importJWK, type JWK } from "jose";
 import { signingKeys } from "./schema-work";
+import { vaultOf } from "./vault";
 
 const alg = "EdDSA";
 /** How long a key signs before the next receipt makes another. */
@@ -36,7 +36,7 @@ async function presentKey(env: Env, now: number) {
     .orderBy(desc(signingKeys.createdAt))
     .limit(1);
   if (row && row.createdAt > now - signsForMs) {
-    const jwk: JWK = JSON.parse(await (await seal(env)).open(base64url.decode(row.sealed), row.id));
+    const jwk: JWK = JSON.parse(await vault(env).open(row.sealed, row.id));
     return { id: row.id, privateKey: await importJWK(jwk, alg) };
   }
   if (row) await db.update(signingKeys).set({ retiredAt: now }).where(eq(signingKeys.id, row.id));
@@ -47,13 +47,10 @@ async function presentKey(env: Env, now: number) {
 async function makeKey(env: Env, now: number) {
   const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true });
   const id = crypto.randomUUID();
-  const sealed = base64url.encode(await (await seal(env)).close(JSON.stringify(await exportJWK(privateKey)), id));
+  const sealed = await vault(env).close(JSON.stringify(await exportJWK(privateKey)), id);
   const published = { ...(await exportJWK(publicKey)) };
   await drizzle(env.DB).insert(signingKeys).values({ id, publicKey: published, sealed, createdAt: now });
   return { id, privateKey };
 }
 
-function seal(env: Env) {
-  if (!env.CORDON_SECRET) throw new Error("CORDON_SECRET is not set: receipts cannot be signed.");
-  return sealOf(env.CORDON_SECRET, "signing keys");
-}
+const vault = (env: Env) => vaultOf(env, "signing keys");

@@ -6,14 +6,15 @@ export interface Vault {
   open(sealed: string, about: string): Promise<string>;
 }
 
-let last: { secret: string; purpose: string; seal: Promise<Seal> } | undefined;
+/** Purpose → its seal: deriving the keys costs more than using them. */
+const seals = new Map<string, { secret: string; seal: Promise<Seal> }>();
 
 export function vaultOf(env: Env, purpose: string): Vault {
   const { CORDON_SECRET: secret } = env;
   if (!secret) throw new Error(`CORDON_SECRET is not set: ${purpose} cannot be kept.`);
-  // Deriving the keys costs more than using them.
-  if (last?.secret !== secret || last.purpose !== purpose) last = { secret, purpose, seal: sealOf(secret, purpose) };
-  const { seal } = last;
+  const known = seals.get(purpose);
+  const seal = known?.secret === secret ? known.seal : sealOf(secret, purpose);
+  seals.set(purpose, { secret, seal });
   return {
     async close(text, about) {
       const bytes = await (await seal).close(text, about);
