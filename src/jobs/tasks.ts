@@ -34,7 +34,7 @@ export async function workTask(env: Env, id: Id<"task">, clock: Clock): Promise<
 /** What a step did to its task: brought it on, ended it, or failed and has to be tried again later. */
 async function tryStep(env: Env, task: TaskRow, now: number): Promise<Partial<TaskRow>> {
   const kind = kinds[task.kind];
-  const ended = { dueAt: null, finishedAt: now, leasedUntil: 0 };
+  const ended = { state: null, dueAt: null, finishedAt: now, leasedUntil: 0 };
   try {
     const step = await kind.step(env, task, now);
     if ("result" in step) return { ...ended, ...over(task), status: "COMPLETED", result: step.result };
@@ -53,7 +53,7 @@ async function tryStep(env: Env, task: TaskRow, now: number): Promise<Partial<Ta
 }
 
 /** What is done is done to the last. */
-const over = ({ total }: TaskRow) => ({ done: total ?? 1, total: total ?? 1, state: null, error: null, failures: 0 });
+const over = ({ total }: TaskRow) => ({ done: total ?? 1, total: total ?? 1, error: null, failures: 0 });
 
 /** Takes up what is due and no message came for. */
 export async function sweepTasks(env: Env, clock: Clock): Promise<Record<string, number>> {

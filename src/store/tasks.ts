@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, lte, ne, notInArray, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNotNull, lte, ne, notInArray, type SQL, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { type Id, isId, newId } from "../kit/id";
 import type { KeyRow } from "./keyring";
@@ -32,35 +32,26 @@ export const taskDraft = (
 export function tasksOf(env: Env, organizationId: Id<"organization">) {
   const db = drizzle(env.DB);
   const mine = rows(db, tasks, { organizationId });
+  const cancel = (which: SQL, now: number) =>
+    db
+      .update(tasks)
+      .set({ status: "CANCELED", state: null, dueAt: null, finishedAt: now, updatedAt: now })
+      .where(
+        and(
+          eq(tasks.organizationId, organizationId),
+          which,
+          isNotNull(tasks.dueAt),
+          ne(tasks.kind, "namespace_delete"),
+        ),
+      )
+      .returning({ id: tasks.id });
   return {
-    all: (namespaceId?: Id<"namespace">) =>
-      mine.all(namespaceId && eq(tasks.namespaceId, namespaceId), [desc(tasks.createdAt), desc(tasks.id)]),
+    all: () => mine.all(undefined, [desc(tasks.createdAt), desc(tasks.id)]),
     find: (id: string) => (isId("task", id) ? mine.find(eq(tasks.id, id)) : Promise.resolve(undefined)),
     /** Takes a task off the list of what is to be done; false when it was done, or is beyond recall. */
-    async cancel(id: Id<"task">, now: number): Promise<boolean> {
-      const open = and(eq(tasks.id, id), isNotNull(tasks.dueAt), ne(tasks.kind, "namespace_delete"));
-      const changes = { status: "CANCELED", dueAt: null, finishedAt: now, updatedAt: now } as const;
-      const gone = await db
-        .update(tasks)
-        .set(changes)
-        .where(and(eq(tasks.organizationId, organizationId), open))
-        .returning({ id: tasks.id });
-      return gone.length > 0;
-    },
+    cancel: async (id: Id<"task">, now: number) => (await cancel(eq(tasks.id, id), now)).length > 0,
     /** As a statement for a batch: whatever is under way in a namespace is taken off the list. */
-    cancelAll: (namespaceId: Id<"namespace">, now: number) =>
-      db
-        .update(tasks)
-        .set({ status: "CANCELED", dueAt: null, finishedAt: now, updatedAt: now })
-        .where(
-          and(
-            eq(tasks.organizationId, organizationId),
-            eq(tasks.namespaceId, namespaceId),
-            isNotNull(tasks.dueAt),
-            ne(tasks.kind, "namespace_delete"),
-          ),
-        )
-        .returning({ id: tasks.id }),
+    cancelAll: (namespaceId: Id<"namespace">, now: number) => cancel(eq(tasks.namespaceId, namespaceId), now),
     /** Whether anything but its deletion is under way in a namespace. */
     async busy(namespaceId: Id<"namespace">): Promise<boolean> {
       const open = and(eq(tasks.namespaceId, namespaceId), isNotNull(tasks.dueAt));
