@@ -82,6 +82,19 @@ test("a deletion leaves nothing in any store, and its receipt verifies, says how
   await expect(compactVerify(`${head}.${forged}.${signature}`, createLocalJWKSet(jwks))).rejects.toThrow();
 });
 
+test("a clone that is deleted leaves its name with nobody, not even in its source's tasks", async () => {
+  const ada = await tenant("source");
+  const name = "canary-of-the-clone";
+  await ada.call("POST", "/v1/memory/store", { content: "said by the namespace's own agent" });
+  const begun = await ada.call("POST", "/v1/namespaces/source/clone", { namespace_name: name, description: name });
+  await drain();
+  const { namespace_id } = begun.body.namespace;
+  expect(await everything(namespace_id)).toContain(name);
+  expect(await caller(ada.key)("DELETE", `/v1/namespaces/${name}`)).toMatchObject({ status: 200 });
+  await drain();
+  expect(await everything(namespace_id)).not.toContain(name);
+});
+
 test("every table that knows a namespace is one that a deletion empties, but for the tasks, which tell of it", async () => {
   const tables = await env.DB.prepare(
     "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%`namespace_id`%'",

@@ -30,10 +30,7 @@ export async function cloneNamespace(organization: Organization, ref: string, re
   // The cell knows of a revocation or a deletion before any cache.
   await organization.namespaces.counts(source);
   const draft = { name: request.namespace_name, description: request.description ?? source.description };
-  const { row, taskId } = await organization.namespaces.clone(source, draft, {
-    include_resources: include,
-    namespace_name: draft.name,
-  });
+  const { row, taskId } = await organization.namespaces.clone(source, draft, { include_resources: include });
   return {
     namespace: presentNamespace(row, uncounted),
     source_namespace_id: source.id,
@@ -112,7 +109,7 @@ async function copy(source: Namespace, clone: Clone, task: TaskRow, state: State
   const page = await source.snapshot(task.id).page(table.name, state.after);
   // Nobody came for an hour, or the source's tables were changed meanwhile: from the beginning.
   if (!page) return { done: 0, total: null, state: null };
-  const named = { from: source.row.name, to: `${task.input.namespace_name}` };
+  const named = { from: source.row.name, to: await clone.name() };
   const rows = underItsName(underNewIds(page.rows, table, state.ids), table, named);
   if (rows.length > 0) await clone.receive({ part: "rows", table: table.name, columns: table.columns, rows });
   const next = page.after ? { after: plain(page.after) } : { after: null, table: state.table + 1 };

@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { Received } from "../cell/receiver";
 import { type Id, isId, newId } from "../kit/id";
+import { Problem } from "../kit/problem";
 import { announce } from "./announcements";
 import { cellOf } from "./cells";
 import type { CollectionRow, RetrieverRow } from "./config";
@@ -43,6 +44,8 @@ export async function beginClone(
 /** A clone that is being filled. All of it may be done twice. */
 export interface Clone {
   readonly id: Id<"namespace">;
+  /** From its own row, which goes with it: the task is kept longer. @throws Problem `not_found` when it was given up */
+  name(): Promise<string>;
   receive(part: Received): Promise<void>;
   /** Gives it these collections and retrievers, in place of what it was given before. */
   configure(config: { collections: CollectionRow[]; retrievers: RetrieverRow[] }): Promise<void>;
@@ -59,6 +62,11 @@ export function cloneOf(env: Env, { kind, organizationId, input }: TaskRow, now:
   const mine = and(eq(namespaces.organizationId, organizationId), eq(namespaces.id, id));
   return {
     id,
+    async name() {
+      const [row] = await db.select({ name: namespaces.name }).from(namespaces).where(mine).limit(1);
+      if (row) return row.name;
+      throw new Problem("not_found", "The clone is not there any more.");
+    },
     receive: (part) => cell.receive(id, organizationId, part),
     async configure(config) {
       await db.batch([
