@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Table, Value } from "../cell/tables";
 import { newId } from "../kit/id";
 import { Problem } from "../kit/problem";
+import { renamed } from "../kit/renamed";
 import type { Clone } from "../store/clones";
 import type { CollectionRow, RetrieverRow } from "../store/config";
 import type { Grant } from "../store/door";
@@ -73,7 +74,7 @@ async function begin(source: Namespace, clone: Clone, task: TaskRow): Promise<St
   const ids = Object.fromEntries(config.collections.map(({ id }) => [id, newId("collection")]));
   const collections = include.collections ? config.collections : [];
   const retrievers = include.retrievers ? config.retrievers : [];
-  await clone.configure(renamed({ collections, retrievers }, ids, include.collections));
+  await clone.configure(underOwnIds({ collections, retrievers }, ids, include.collections));
   const tables = opened.tables.filter(({ name }) => include.collections || !ofDocuments.includes(name));
   const points = tables.find(({ name }) => name === "documents")?.rows ?? 0;
   const state: State = {
@@ -88,13 +89,12 @@ async function begin(source: Namespace, clone: Clone, task: TaskRow): Promise<St
 }
 
 /** The same under new ids, wherever an id is named. A stage that names a collection that is not copied names it still. */
-function renamed(
+function underOwnIds(
   { collections, retrievers }: { collections: CollectionRow[]; retrievers: RetrieverRow[] },
   ids: Record<string, string>,
   withCollections: boolean,
 ) {
-  const swap = <T>(value: T): T =>
-    JSON.parse(JSON.stringify(value), (_, inner) => (typeof inner === "string" ? newIdOf(ids, inner) : inner));
+  const swap = <T>(value: T): T => renamed(value, (text) => newIdOf(ids, text));
   return {
     collections: collections.map(swap),
     retrievers: retrievers.map(({ collectionIds, ...row }) => ({

@@ -3,6 +3,7 @@ import type { Value } from "../cell/tables";
 import { featureName, findExtractor } from "../engine/features";
 import { newId } from "../kit/id";
 import { iso } from "../kit/iso";
+import { renamed } from "../kit/renamed";
 import type { CollectionRow, RetrieverRow } from "../store/config";
 import type { Namespace } from "../store/namespace";
 import type { Snapshot } from "../store/snapshots";
@@ -100,11 +101,6 @@ const retrieverLine = (row: RetrieverRow, urns: Map<string, string>) => ({
   version: row.version,
   ...times(row),
 });
-
-/** A value with every text in it that is an id put for another. */
-export function renamed<T>(value: T, name: (text: string) => string): T {
-  return JSON.parse(JSON.stringify(value), (_, inner) => (typeof inner === "string" ? name(inner) : inner));
-}
 
 /** A page's documents in one piece of text. Their fields are told as they are stored. */
 async function* documentLines(home: Namespace, snapshot: Snapshot, opened: Opened, config: Config, vectors: boolean) {
