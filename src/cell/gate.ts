@@ -2,6 +2,7 @@ import type { Id } from "../kit/id";
 import type { Pass, Refusal } from "./contract";
 import { migrate, newestSchema, type Stride, way } from "./migrations";
 import { Snapshots } from "./snapshots";
+import { quoted, tableNames } from "./tables";
 
 /** What a founded cell knows of itself. */
 interface Deed {
@@ -130,12 +131,9 @@ export class Gate {
   /** Rows of each table; of a wiped cell, those there were. */
   census(): Record<string, number> {
     const { sql } = this.#storage;
-    const tables = [...sql.exec<{ name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-      .map(({ name }) => name)
-      .filter((name) => !/^(_cf|sqlite)_/.test(name));
-    const counted = tables.map((name) => [
+    const counted = tableNames(sql).map((name) => [
       name,
-      sql.exec<{ n: number }>(`SELECT count(*) AS n FROM "${name}"`).one().n,
+      sql.exec<{ n: number }>(`SELECT count(*) AS n FROM ${quoted(name)}`).one().n,
     ]);
     return this.#deed?.erased ?? Object.fromEntries(counted);
   }

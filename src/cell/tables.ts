@@ -19,13 +19,17 @@ const ownKeys = /^(deed$|revoked:|subscribed$|vectors$)/;
 
 export const shadowMark = "snapshot_";
 
-/** Every table whose rows a copy takes along, those first that others point at. */
-export function contentTables(sql: SqlStorage): Table[] {
-  const names = sql.exec<{ name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rowid");
-  return Array.from(names, ({ name }) => name)
-    .filter((name) => !/^(_cf|sqlite)_/.test(name) && !name.startsWith(shadowMark) && !stayBehind.includes(name))
-    .map((name) => tableOf(sql, name));
+/** The cell's tables, the platform's own aside; those first that others point at. */
+export function tableNames(sql: SqlStorage): string[] {
+  const read = sql.exec<{ name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rowid");
+  return Array.from(read, ({ name }) => name).filter((name) => !/^(_cf|sqlite)_/.test(name));
 }
+
+/** Every table whose rows a copy takes along. */
+export const contentTables = (sql: SqlStorage): Table[] =>
+  tableNames(sql)
+    .filter((name) => !name.startsWith(shadowMark) && !stayBehind.includes(name))
+    .map((name) => tableOf(sql, name));
 
 function tableOf(sql: SqlStorage, name: string): Table {
   const read = sql.exec<{ name: string; pk: number }>("SELECT name, pk FROM pragma_table_info(?)", name);
