@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { forgetBatch, listMemories } from "../domain/memories/forget";
+import { forgetBatch } from "../domain/memories/forget";
+import { listMemories } from "../domain/memories/list";
 import { storeMemories } from "../domain/memories/store";
 import { Filter, Memory, memoryFields, memoryRoute, whoFields } from "./memory-shapes";
 import { route } from "./route";

@@ -29,7 +29,7 @@ export function select(room: Room, choice: Choice, now: number, { faded = false 
 }
 
 /** By what there is an index on. */
-const narrowed = ({ ids, sessionId, agentId }: Choice) =>
+export const narrowed = ({ ids, sessionId, agentId }: Choice) =>
   ids !== undefined
     ? "WHERE id IN (SELECT value FROM json_each(?))"
     : sessionId !== undefined
@@ -38,7 +38,7 @@ const narrowed = ({ ids, sessionId, agentId }: Choice) =>
         ? "WHERE agent_id = ?"
         : "";
 
-const narrow = ({ ids, sessionId, agentId }: Choice) => {
+export const narrow = ({ ids, sessionId, agentId }: Choice) => {
   const value = ids !== undefined ? JSON.stringify(ids) : (sessionId ?? agentId);
   return value === undefined ? [] : [value];
 };

@@ -164,9 +164,10 @@ export interface MemoryCalls {
   };
   recall: { ask: Recall; answer: { found: Found[]; associated: Found[] } };
   list: {
-    ask: { choice: Choice; limit: number; offset: number; after: number | null };
+    /** `counted` has everything looked at and counted; without it no more than the page is read. */
+    ask: { choice: Choice; limit: number; offset: number; after: number | null; counted: boolean };
     /** `next`: the number behind which the next page starts. `total`: of all there are, `filtered`: of those meant. */
-    answer: { memories: Kept[]; total: number; filtered: number; next: number | null };
+    answer: { memories: Kept[]; counts: { total: number; filtered: number } | null; next: number | null };
   };
   feedback: {
     ask: { id: string; signal: FeedbackSignal; said: string | null };

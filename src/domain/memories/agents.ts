@@ -1,6 +1,6 @@
 import type { AgentStats } from "../../cell/memory/contract";
 import type { MemoryType } from "../../engine/memory/policy";
-import { listMemories, type Page } from "./forget";
+import { type Page, pageOf } from "./list";
 import { presentNow } from "./present";
 import { confinedTo, type Home, secondsOrNull, type Who } from "./who";
 
@@ -37,9 +37,8 @@ function presentAgent(agent_id: string, all: AgentStats[]) {
   };
 }
 
-export async function agentMemories(home: Home, who: Who, type: MemoryType | undefined, page: Page) {
-  return (await listMemories(home, who, { memory_type: type }, page)).memories;
-}
+export const agentMemories = (home: Home, who: Who, type: MemoryType | undefined, page: Page) =>
+  pageOf(home, who, { memory_type: type }, page);
 
 /** What an agent should be told first when it wakes: importance × exp(−ln 2 × age / 14 days), highest first. */
 export async function wakeUp(home: Home, who: Who, topN: number, minImportance: number) {

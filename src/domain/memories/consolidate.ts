@@ -48,7 +48,7 @@ export async function deduplicate(home: Home, who: Who, asked: Consolidation) {
 export async function summarize(home: Home, who: Who, ids: string[]) {
   const agentId = confinedTo(who);
   const choice = { ids, ...(agentId !== undefined && { agentId }) };
-  const { memories } = await home.memory("list", { choice, limit: 1000, offset: 0, after: null });
+  const { memories } = await home.memory("list", { choice, limit: 1000, offset: 0, after: null, counted: false });
   if (memories.length < new Set(ids).size)
     throw new Problem("not_found", "There is no such memory.", undefined, { code: "NOT_FOUND" });
   return {

@@ -1,41 +1,9 @@
-import type { Choice } from "../../cell/memory/contract";
-import type { MemoryType } from "../../engine/memory/policy";
-import { makeCursor, readCursor } from "../../kit/cursor";
 import { newId } from "../../kit/id";
 import { iso } from "../../kit/iso";
 import { Problem } from "../../kit/problem";
 import type { Namespace } from "../../store/door";
-import { presentMemory } from "./present";
-import { confinedTo, type Home, type Who } from "./who";
-
-/** Which memories a batch is about. Moments in Unix seconds. */
-export interface Filter {
-  memory_ids?: string[] | undefined;
-  tags?: string[] | undefined;
-  session_id?: string | undefined;
-  memory_type?: MemoryType | undefined;
-  min_importance?: number | undefined;
-  max_importance?: number | undefined;
-  created_after?: number | undefined;
-  created_before?: number | undefined;
-}
-
-function choiceOf(who: Who, filter: Filter): Choice {
-  const { memory_ids, tags, session_id, memory_type, min_importance, max_importance } = filter;
-  const { created_after, created_before } = filter;
-  const agentId = confinedTo(who);
-  return {
-    ...(agentId !== undefined && { agentId }),
-    ...(memory_ids !== undefined && { ids: memory_ids }),
-    ...(tags !== undefined && { tags }),
-    ...(session_id !== undefined && { sessionId: session_id }),
-    ...(memory_type !== undefined && { type: memory_type }),
-    ...(min_importance !== undefined && { minImportance: min_importance }),
-    ...(max_importance !== undefined && { maxImportance: max_importance }),
-    ...(created_after !== undefined && { createdFrom: created_after * 1000 }),
-    ...(created_before !== undefined && { createdBefore: created_before * 1000 }),
-  };
-}
+import { choiceOf, type Filter } from "./list";
+import type { Home, Who } from "./who";
 
 /** Forgets some memories by id, tag, session or age. */
 export async function forgetMemories(home: Home, who: Who, filter: Filter) {
@@ -63,24 +31,4 @@ export async function forgetBatch(home: Home & Pick<Namespace, "id" | "sign">, w
     erased: Object.entries(erased).map(([what, count]) => ({ store: "cell", what, count })),
   };
   return { deleted_count: erased.memories, ...receipt, receipt: await home.sign(receipt) };
-}
-
-export interface Page {
-  limit: number;
-  offset: number;
-  cursor?: string | null | undefined;
-}
-
-/** All memories that a filter means, page by page, in the order they came. */
-export async function listMemories(home: Home, who: Who, filter: Filter, { limit, offset, cursor }: Page) {
-  const choice = choiceOf(who, filter);
-  const bound = `memories ${home.row.id} ${JSON.stringify(choice)}`;
-  const after = cursor ? Number(readCursor(bound, cursor)[0]) : null;
-  const { memories, total, filtered, next } = await home.memory("list", { choice, limit, offset, after });
-  return {
-    memories: memories.map((memory) => presentMemory(home, memory)),
-    total,
-    filtered,
-    next_cursor: next === null ? null : makeCursor(bound, [next]),
-  };
 }

@@ -24,10 +24,11 @@ export async function exportMemories(
   const choice = agentId === undefined ? {} : { agentId };
   const bound = `export ${home.row.id} ${JSON.stringify(choice)}`;
   let after = cursor ? Number(readCursor(bound, cursor)[0]) : null;
+  if (Number.isNaN(after)) throw invalid("This cursor is of another list.", ["query", "cursor"]);
   const carried: ReturnType<typeof presentMemory>[] = [];
   let isOver = false;
   while (!isOver && carried.length < limit) {
-    const page = { limit: Math.min(pageSize, limit - carried.length), offset: 0, after };
+    const page = { limit: Math.min(pageSize, limit - carried.length), offset: 0, after, counted: false };
     const { memories, next } = await home.memory("list", { choice, ...page });
     // What a policy adds is the policy's: only an expiry of its own travels.
     for (const one of memories) carried.push({ ...presentMemory(home, one), expires_at: endsAt(one.expiresAt) });
@@ -97,7 +98,8 @@ function wrong({ issues: [issue] }: z.ZodError): string {
 async function takeAll(home: Home, items: readonly Item[], errors: string[]): Promise<number> {
   const { policy } = await home.memory("policy", { change: null });
   const ids = items.map(({ id }) => id);
-  const { memories } = await home.memory("list", { choice: { ids }, limit: ids.length, offset: 0, after: null });
+  const page = { limit: ids.length, offset: 0, after: null, counted: false };
+  const { memories } = await home.memory("list", { choice: { ids }, ...page });
   const known = new Map(memories.map((one) => [one.id, one]));
   let batch = items.flatMap((item) => {
     const brought = broughtBy(item, known.get(item.id), home.now);

@@ -1,6 +1,6 @@
 import { newId } from "../../kit/id";
 import { Problem } from "../../kit/problem";
-import { listMemories } from "./forget";
+import { listMemories } from "./list";
 import { presentSession } from "./present";
 import { confinedTo, type Home, labelOf, type Who } from "./who";
 
