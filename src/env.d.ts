@@ -19,6 +19,16 @@ declare namespace Cloudflare {
     /** Upstash Redis, for limits and answers that all isolates share; without it each has what is embedded. */
     UPSTASH_REDIS_REST_URL?: string;
     UPSTASH_REDIS_REST_TOKEN?: string;
+    /** Upstash Vector, for namespaces whose vectors do not stay in their cell: JSON, a list of `{name, url, token}`. */
+    UPSTASH_VECTOR_INDEXES?: string;
+    /** One index more, or the only one; it is called `default`. */
+    UPSTASH_VECTOR_REST_URL?: string;
+    UPSTASH_VECTOR_REST_TOKEN?: string;
+    /** An account at Upstash, for namespaces that are given an index of their own. */
+    UPSTASH_EMAIL?: string;
+    UPSTASH_API_KEY?: string;
+    /** Where Upstash's Developer API is, if not at its own address. */
+    UPSTASH_DEVELOPER_URL?: string;
     LIMITER: DurableObjectNamespace<import("./outside/limiter").Limiter>;
     REPLAYS: DurableObjectNamespace<import("./outside/replays").Replays>;
   }

@@ -48,7 +48,7 @@ const callsForRetry = 10;
 export class VectorsRefused extends Error {
   override readonly name = "VectorsRefused";
   readonly status: number;
-  constructor(verb: Verb, status: number) {
+  constructor(verb: string, status: number) {
     super(`Upstash Vector: ${verb} was refused with ${status}.`);
     this.status = status;
   }
