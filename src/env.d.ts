@@ -27,6 +27,10 @@ declare namespace Cloudflare {
     /** An account at Upstash, for namespaces that are given an index of their own. */
     UPSTASH_EMAIL?: string;
     UPSTASH_API_KEY?: string;
+    /** Where indexes are made; `us-east-1` when it is not said. */
+    UPSTASH_REGION?: string;
+    /** How many namespaces one index takes: 10,000 when it is not said, 100 in Upstash's free plan. */
+    UPSTASH_VECTOR_NAMESPACES?: string;
     /** Where Upstash's Developer API is, if not at its own address. */
     UPSTASH_DEVELOPER_URL?: string;
     LIMITER: DurableObjectNamespace<import("./outside/limiter").Limiter>;

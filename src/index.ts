@@ -4,13 +4,15 @@ import { tick } from "./jobs/cron";
 import { consumeNudges } from "./jobs/nudges";
 import type { Id } from "./kit/id";
 import { type Nudge, nudge } from "./store/nudges";
+import { spacesOf } from "./store/spaces";
 
 export { Limiter } from "./outside/limiter";
 export { Replays } from "./outside/replays";
 
-/** A cell knows nothing of queues: here it learns whom to call when it has events. */
+/** A cell knows nothing of queues and of services: here it learns whom to call, and where its vectors may be. */
 export class Cell extends Contents {
   protected override call = (namespaceId: Id<"namespace">) => nudge(this.env, { outbox: namespaceId });
+  protected override spaces = (namespaceId: Id<"namespace">) => spacesOf(this.env, namespaceId, Date.now);
 }
 
 export default {

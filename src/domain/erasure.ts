@@ -10,6 +10,11 @@ const State = z.object({ counted: z.record(z.string(), z.record(z.string(), z.in
 const retained = [
   { store: "metadata", what: "point-in-time recovery of D1", days: 30 },
   { store: "cell", what: "point-in-time recovery of Durable Objects", days: 30 },
+  {
+    store: "vectors",
+    what: "vectors that were on their way when the namespace was closed, until the next sweep",
+    days: 1,
+  },
   { store: "cache", what: "answers that were on their way when the namespace was closed", days: 1 },
 ];
 
@@ -25,6 +30,7 @@ export async function eraseStep(erasure: Erasure, task: TaskRow, now: number): P
   const { counted } = State.parse(task.state);
   await erasure.wipeCell();
   while (await erasure.wipeObjects());
+  await erasure.wipeVectors();
   await erasure.wipeAnswers();
   await erasure.wipeRows();
   const receipt = receiptOf(task, counted, now);

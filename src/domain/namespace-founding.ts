@@ -4,6 +4,7 @@ import type { NamespaceRow } from "../store/namespaces";
 import type { Organization } from "../store/organization";
 import { mayFound, provisioning, reachesNamespace, seeing } from "../store/scope";
 import { knownExtractor } from "./extractors";
+import { vectorsWanted } from "./infrastructure";
 import { presentNamespace, uncounted } from "./namespace-shape";
 import { changeNamespace, describe, type NamespaceChange, parentOf } from "./namespaces";
 import { declaredIndexes } from "./payload-indexes";
@@ -97,6 +98,7 @@ async function found(
     metadata: draft.metadata ?? {},
     dimension: draft.dimension ?? null,
     distance: draft.distance ?? null,
+    ...vectorsWanted(organization, draft.infrastructure),
     createdAt: now,
     updatedAt: now,
   };

@@ -37,6 +37,7 @@ export function presentNamespace(row: NamespaceRow, counts: NamespaceCounts, las
     index_type: "exact",
     schema_version: counts.schema ?? newestSchema,
     auto_create_indexes: false,
+    infrastructure: { vectors: row.vectors, by_size: row.vectorsBySize },
     created_at: iso(row.createdAt),
     updated_at: iso(row.updatedAt),
     last_activity_at: isoOrNull(lastActivityAt),

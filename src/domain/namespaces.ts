@@ -4,6 +4,7 @@ import type { Organization } from "../store/organization";
 import { type Need, need } from "../store/permits";
 import type { Distance } from "../store/schema";
 import { provisioning, reachesNamespace, reachesOrganization, seeing } from "../store/scope";
+import { type Infrastructure, vectorsWanted } from "./infrastructure";
 import { presentNamespace } from "./namespace-shape";
 import { descendants } from "./namespace-tree";
 import { declaredIndexes, type IndexDraft } from "./payload-indexes";
@@ -17,6 +18,7 @@ export interface NamespaceChange {
   metadata?: Record<string, unknown> | null | undefined;
   dimension?: number | null | undefined;
   distance?: Distance | null | undefined;
+  infrastructure?: Infrastructure | null | undefined;
 }
 
 /** What a key reaches of the account's namespaces, as things. */
@@ -59,10 +61,14 @@ export async function changeNamespace(organization: Organization, ref: string, c
     ...(change.dimension != null && { dimension: change.dimension }),
     ...(change.distance != null && { distance: change.distance }),
   };
+  const moving = vectorsWanted(organization, change.infrastructure, row);
   // The cell knows of a revocation or a deletion before any cache: it is asked before the row is changed.
   await organization.namespaces.counts(row);
   const changed = Object.keys(changes).length > 0 ? await organization.namespaces.change(row, changes) : row;
-  return describe(organization, changed);
+  if (!moving) return describe(organization, changed);
+  const task_id = await organization.namespaces.moveVectors(changed, moving);
+  const model = await describe(organization, { ...changed, ...moving });
+  return { ...model, infrastructure: { ...model.infrastructure, task_id } };
 }
 
 async function refuseCycle(organization: Organization, row: NamespaceRow, parentId: string): Promise<void> {

@@ -6,6 +6,7 @@ import { sweepOrphans } from "../store/orphans";
 import { removeOld } from "../store/retention";
 import { tellOfKeys } from "../store/security";
 import { beginSweep, endSweep, type SweepName } from "../store/sweeps";
+import { sweepVectors } from "../store/vector-sweep";
 import { sweepDeliveries } from "./deliveries";
 import { sweepTasks } from "./tasks";
 
@@ -65,6 +66,12 @@ export const sweeps: readonly Sweep[] = [
     does: "Takes away deliveries, events and finished tasks that are old, and runs of alerts.",
     everyMs: dayMs / 24,
     run: (env, clock) => removeOld(env, clock()),
+  },
+  {
+    name: "vectors",
+    does: "Moves vectors of namespaces that have outgrown their cells, and takes away what lies outside and is nobody's.",
+    everyMs: 10 * minuteMs,
+    run: (env, clock) => sweepVectors(env, clock()),
   },
   {
     name: "orphans",

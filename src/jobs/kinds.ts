@@ -1,12 +1,14 @@
 import { runAlertTask } from "../domain/alerts/run";
 import { cloneStep } from "../domain/clones";
 import { eraseStep } from "../domain/erasure";
+import { moveStep } from "../domain/vector-moves";
 import { cloneOf } from "../store/clones";
 import { byTask } from "../store/door";
 import { erasureOf } from "../store/erasure";
 import { need } from "../store/permits";
 import type { TaskKind } from "../store/schema-work";
 import type { Step, TaskRow } from "../store/tasks";
+import { moverOf } from "../store/vector-moves";
 
 interface Kind {
   step(env: Env, task: TaskRow, now: number): Promise<Step>;
@@ -21,6 +23,8 @@ export const kinds: Record<TaskKind, Kind> = {
     step: async (env, task, now) => cloneStep(await byTask(env, task, now), cloneOf(env, task, now), task),
     giveUpAfter: 10,
   },
+  // What waits for a service that is down waits as long as that takes.
+  vectors_move: { step: (env, task) => moveStep(moverOf(env, task), task), giveUpAfter: null },
   alert_run: { step: alertStep, giveUpAfter: 5 },
 };
 

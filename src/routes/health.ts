@@ -5,7 +5,13 @@ import { Flag } from "./shapes";
 const version = "0.1.0";
 
 const Services = z
-  .object({ metadata: z.boolean(), cell: z.boolean(), object_storage: z.boolean(), cache: z.boolean() })
+  .object({
+    metadata: z.boolean(),
+    cell: z.boolean(),
+    object_storage: z.boolean(),
+    cache: z.boolean(),
+    vectors: z.boolean(),
+  })
   .partial();
 const Health = z
   .object({ status: z.enum(["OK", "DEGRADED"]), data: Services, version: z.string() })
@@ -15,7 +21,7 @@ const Alive = z.object({ alive: z.boolean(), version: z.string() });
 
 export const health = [
   route("GET /v1/health", {
-    does: "Say whether the service is well; with `deep=true`, ask D1, a cell, R2 and (where there is one) Redis for a sign of life.",
+    does: "Say whether the service is well; with `deep=true`, ask D1, a cell, R2 and (where there are) Redis and the vector indexes for a sign of life.",
     on: "public",
     query: z.object({ deep: Flag.default(false) }),
     returns: Health,
@@ -42,8 +48,8 @@ export const health = [
     on: "public",
     returns: Ready,
     run: async (lobby) => {
-      // Without the shared cache everything that has to be is still answered.
-      const { cache: _, ...needed } = await lobby.probe();
+      // Without the shared cache and indexes everything that has to be is still answered.
+      const { cache: _, vectors: __, ...needed } = await lobby.probe();
       return { ready: Object.values(needed).every(Boolean), version };
     },
   }),

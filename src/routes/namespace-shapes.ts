@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { vectorHomes } from "../store/schema";
 import { Description, Fields, Flag, Moment, PageQuery, Pagination, Ref, Sent, Whole } from "./shapes";
 
 const indexTypes = ["keyword", "integer", "float", "bool", "geo", "datetime", "text", "uuid"] as const;
@@ -29,6 +30,9 @@ const PayloadIndex = z.object({
 
 const distances = ["cosine", "euclidean", "dot_product"] as const;
 
+/** `auto` leaves it to how many there are. */
+const Infrastructure = z.strictObject({ vectors: z.enum(["auto", ...vectorHomes]) });
+
 /** A name is called one thing in each dialect. */
 const said = {
   namespace_name: NamespaceName.nullish(),
@@ -39,6 +43,7 @@ const said = {
   metadata: Sent.nullish(),
   dimension: z.int().min(1).max(4096).nullish(),
   distance: z.enum(distances).nullish(),
+  infrastructure: Infrastructure.nullish(),
 };
 
 interface Named {
@@ -96,6 +101,12 @@ export const Namespace = z
     index_type: z.string(),
     schema_version: z.int(),
     auto_create_indexes: z.boolean(),
+    infrastructure: z.object({
+      /** Where the vectors are to be; GET …/infrastructure says how far they have come. */
+      vectors: z.enum(vectorHomes),
+      by_size: z.boolean(),
+      task_id: z.string().optional(),
+    }),
     created_at: Moment,
     updated_at: Moment,
     last_activity_at: Moment.nullable(),
@@ -149,3 +160,22 @@ export const Audit = z.object({
   ),
   total: z.int(),
 });
+
+/** Where a namespace's vectors are to be, and how far they have come. */
+export const VectorStanding = z
+  .object({
+    vectors: z.enum(vectorHomes),
+    by_size: z.boolean(),
+    settled: z.boolean(),
+    answering: z.boolean(),
+    features: z.array(
+      z.object({
+        feature: z.string(),
+        searched_in: z.enum(["cell", "upstash"]),
+        vectors: z.int().nullable(),
+        confirmed: z.int().nullable(),
+      }),
+    ),
+    compared: z.object({ entries: z.int(), missing: z.int(), extra: z.int() }).nullable(),
+  })
+  .meta({ id: "VectorStanding" });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { foundNamespace, putNamespace } from "../domain/namespace-founding";
 import { auditNamespaces, listNamespaces } from "../domain/namespace-lists";
 import { aboutNamespace, changeNamespace, deleteNamespace } from "../domain/namespaces";
+import { aboutVectors, verifyVectors } from "../domain/vectors";
 import {
   Audit,
   FoundNamespace,
@@ -14,6 +15,7 @@ import {
   NamespacePath,
   NamespacePut,
   Tree,
+  VectorStanding,
 } from "./namespace-shapes";
 import { route } from "./route";
 import { Done, Flag, ListBody, PageQuery, Whole } from "./shapes";
@@ -89,6 +91,22 @@ export const namespaces = [
     params: NamespacePath,
     returns: Namespace,
     run: (organization, { params }) => aboutNamespace(organization, params.namespace_identifier),
+  }),
+  route("GET /v1/namespaces/{namespace_identifier}/infrastructure", {
+    does: "Say where a namespace's vectors are, and how far a move of them has come.",
+    on: "organization",
+    operation: "list_namespaces",
+    params: NamespacePath,
+    returns: VectorStanding,
+    run: (organization, { params }) => aboutVectors(organization, params.namespace_identifier),
+  }),
+  route("POST /v1/namespaces/{namespace_identifier}/infrastructure/verify", {
+    does: "Compare ids and versions of the vectors that are outside with what ought to be there, and mend what differs.",
+    on: "organization",
+    needs: "admin",
+    params: NamespacePath,
+    returns: VectorStanding,
+    run: (organization, { params }) => verifyVectors(organization, params.namespace_identifier),
   }),
   route("DELETE /v1/namespaces/{namespace_identifier}", {
     ...removal,

@@ -13,6 +13,7 @@ import { unlessTaken } from "./rows";
 import { collections, namespaces, retrievers } from "./schema";
 import { tasks } from "./schema-work";
 import { type TaskRow, taskDraft } from "./tasks";
+import { beginMove } from "./vector-moves";
 
 /** What of a clone is not its source's. */
 export type CloneDraft = Pick<NamespaceRow, "name" | "description">;
@@ -54,7 +55,7 @@ export interface Clone {
 }
 
 /** @throws TypeError for a task that is not a clone: nothing else fills a namespace */
-export function cloneOf(env: Env, { kind, organizationId, input }: TaskRow, now: number): Clone {
+export function cloneOf(env: Env, { kind, organizationId, keyId, input }: TaskRow, now: number): Clone {
   const id = `${input.namespace_id}`;
   if (kind !== "namespace_clone" || !isId("namespace", id)) throw new TypeError("not a clone");
   const db = drizzle(env.DB);
@@ -77,10 +78,16 @@ export function cloneOf(env: Env, { kind, organizationId, input }: TaskRow, now:
       ]);
     },
     async open() {
-      await db
+      const [row] = await db
         .update(namespaces)
         .set({ status: "active", updatedAt: now })
-        .where(and(mine, eq(namespaces.status, "cloning")));
+        .where(and(mine, eq(namespaces.status, "cloning")))
+        .returning();
+      if (row && row.vectors !== "cell") {
+        const { vectors, vectorsBySize } = row;
+        // Its own cell has all of them: they are still to be sent.
+        await beginMove(env, { ...row, vectors: "cell" }, { vectors, vectorsBySize }, { keyId, now });
+      }
       await announce(env, organizationId, id);
     },
   };

@@ -7,8 +7,10 @@ import { redisOf } from "./redis";
 import { rows } from "./rows";
 import { collections, keys, namespaces, retrievers } from "./schema";
 import { alertRuns, alerts, deliveries, events, webhooks } from "./schema-hooks";
+import { placements, vectorIndexes } from "./schema-vectors";
 import { tasks } from "./schema-work";
 import { signReceipt } from "./signing";
+import { spacesOf } from "./spaces";
 import type { TaskRow } from "./tasks";
 
 /** How many there are, by store and by what they are. */
@@ -22,6 +24,8 @@ export interface Erasure {
   wipeCell(): Promise<void>;
   /** Removes up to 1,000 objects; true when there may be more. */
   wipeObjects(): Promise<boolean>;
+  /** Takes away vectors that are outside, and the places they had. */
+  wipeVectors(): Promise<void>;
   /** Takes away answers that Redis keeps; those in an isolate's memory die with it, and nothing finds them. */
   wipeAnswers(): Promise<void>;
   /** The last step: the rows, and the namespace's own among them. */
@@ -30,7 +34,10 @@ export interface Erasure {
 }
 
 /** Every table whose rows belong to one namespace. A test reads D1's own list and knows when one is missing here. */
-export const ownedTables = { deliveries, events, webhooks, alert_runs: alertRuns, alerts, retrievers, collections };
+export const ownedTables = {
+  ...{ placements, vector_indexes: vectorIndexes },
+  ...{ deliveries, events, webhooks, alert_runs: alertRuns, alerts, retrievers, collections },
+};
 
 /** @throws TypeError for a task that is not a deletion: nothing else erases */
 export function erasureOf(env: Env, task: TaskRow, now: number): Erasure {
@@ -39,6 +46,8 @@ export function erasureOf(env: Env, task: TaskRow, now: number): Erasure {
   const db = drizzle(env.DB);
   const cell = cellOf(env, namespaceId);
   const prefix = `${namespaceId}/`;
+  const placed = rows(db, placements, { namespaceId });
+  const spaces = spacesOf(env, namespaceId, () => now);
   const sweepAnswers = (remove: boolean) => redisOf(env, now)?.sweep(answersPrefix(namespaceId), remove);
   const owned = Object.entries(ownedTables).map(([name, table]) => [name, rows(db, table, { namespaceId })] as const);
   const ownKeys = rows(db, keys, { organizationId, namespaceId });
@@ -51,10 +60,12 @@ export function erasureOf(env: Env, task: TaskRow, now: number): Erasure {
       );
       const cellRows = await cell.census();
       const answers = await sweepAnswers(false);
+      const isOutside = (await placed.count()) > 0;
       return {
         cell: { ...cellRows },
         metadata: Object.fromEntries(metadata),
         objects: { objects: await objects() },
+        ...(isOutside && { vectors: { vectors: await spaces.count() } }),
         ...(answers !== undefined && { cache: { answers } }),
       };
     },
@@ -64,6 +75,7 @@ export function erasureOf(env: Env, task: TaskRow, now: number): Erasure {
       if (listed.objects.length > 0) await env.BLOBS.delete(listed.objects.map(({ key }) => key));
       return listed.truncated;
     },
+    wipeVectors: () => spaces.clearAll(),
     async wipeAnswers() {
       await sweepAnswers(true);
     },

@@ -1,10 +1,11 @@
+import { sharedIndexes } from "./indexes";
 import { redisOf } from "./redis";
 import { publishedKeys } from "./signing";
 
 /** What anybody may use without a key: whether we are well. */
 export interface Lobby {
   /** Asks each store for a sign of life. */
-  probe(): Promise<Record<"metadata" | "cell" | "object_storage", boolean> & { cache?: boolean }>;
+  probe(): Promise<Record<"metadata" | "cell" | "object_storage", boolean> & { cache?: boolean; vectors?: boolean }>;
   /** What verifies our receipts, as a JWK Set has it. */
   signingKeys(): Promise<Record<string, unknown>[]>;
 }
@@ -22,15 +23,22 @@ export function lobby(env: Env): Lobby {
   return {
     signingKeys: () => publishedKeys(env),
     async probe() {
-      const redis = redisOf(env, Date.now());
-      const [metadata, cell, object_storage, cache] = await Promise.all([
+      const now = Date.now();
+      const redis = redisOf(env, now);
+      const indexes = sharedIndexes(env);
+      const [metadata, cell, object_storage, cache, ...vectors] = await Promise.all([
         alive(() => env.DB.prepare("SELECT 1").run()),
         // A cell that was never founded answers, and writes nothing.
         alive(() => env.CELL.getByName("probe").ping()),
         alive(() => env.BLOBS.head("probe")),
         redis && alive(() => redis.ping()),
+        ...indexes.map((index) => alive(() => index.at(now).info())),
       ]);
-      return { metadata, cell, object_storage, ...(cache !== undefined && { cache }) };
+      return {
+        ...{ metadata, cell, object_storage },
+        ...(cache !== undefined && { cache }),
+        ...(vectors.length > 0 && { vectors: vectors.every(Boolean) }),
+      };
     },
   };
 }

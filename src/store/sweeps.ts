@@ -12,6 +12,7 @@ export const sweepNames = [
   "security",
   "retention",
   "holdings",
+  "vectors",
   "orphans",
 ] as const;
 export type SweepName = (typeof sweepNames)[number];

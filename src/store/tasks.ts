@@ -51,11 +51,16 @@ export function tasksOf(env: Env, organizationId: Id<"organization">) {
     /** Takes a task off the list of what is to be done; false when it was done, or is beyond recall. */
     cancel: async (id: Id<"task">, now: number) => (await cancel(eq(tasks.id, id), now)).length > 0,
     /** As a statement for a batch: whatever is under way in a namespace is taken off the list. */
-    cancelAll: (namespaceId: Id<"namespace">, now: number) => cancel(eq(tasks.namespaceId, namespaceId), now),
+    cancelAll: (namespaceId: Id<"namespace">, now: number, kind?: TaskKind) => {
+      const which = eq(tasks.namespaceId, namespaceId);
+      return cancel(kind ? sql`${which} AND ${eq(tasks.kind, kind)}` : which, now);
+    },
     /** Whether anything but its deletion is under way in a namespace. */
     async busy(namespaceId: Id<"namespace">): Promise<boolean> {
       const open = and(eq(tasks.namespaceId, namespaceId), isNotNull(tasks.dueAt));
-      return (await mine.count(and(open, notInArray(tasks.kind, ["namespace_delete", "alert_run"])))) > 0;
+      return (
+        (await mine.count(and(open, notInArray(tasks.kind, ["namespace_delete", "vectors_move", "alert_run"])))) > 0
+      );
     },
   };
 }

@@ -1,6 +1,7 @@
 import { and, eq, ne, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { Counts } from "../../cell/contract";
+import type { Standing } from "../../cell/remote/spaces";
 import type { Id } from "../../kit/id";
 import { Problem } from "../../kit/problem";
 import { type Activity, activityOf } from "../activity";
@@ -9,18 +10,23 @@ import { cellOf } from "../cells";
 import { beginClone, type CloneDraft, type Cloning } from "../clones";
 import { grantsRemoved } from "../grants";
 import { type Holding, holdingsOf } from "../holdings";
+import { vectorHomesOf } from "../indexes";
 import { findKeyById, forgetKey, isOlder } from "../keyring";
 import { findGranted, forgetNamespace, type NamespaceRow } from "../namespaces";
 import { nudge } from "../nudges";
 import type { Need } from "../permits";
 import { type PageOf, rows, unlessTaken } from "../rows";
-import { collections, namespaces } from "../schema";
+import { collections, namespaces, type VectorHome } from "../schema";
 import { tasks } from "../schema-work";
 import { reachesNamespace } from "../scope";
 import { taskDraft, tasksOf } from "../tasks";
 import { unknownKey } from "../unknown-key";
 import { lastActivity } from "../usage";
+import { beginMove, type VectorsWanted } from "../vector-moves";
 import { type Account, accountPass, active, inOrder, namespaceRows } from "./account";
+
+/** How long one request works on a comparison; what is left is done in the background. */
+const comparingMs = 10_000;
 
 /** What a namespace holds. */
 export interface NamespaceCounts extends Pick<Counts, "documents" | "memories" | "bytes"> {
@@ -38,6 +44,12 @@ export interface AccountNamespaces {
   /** Those that lie right under one of these. */
   under(ids: readonly Id<"namespace">[]): Promise<NamespaceRow[]>;
   change(row: NamespaceRow, changes: Partial<NamespaceRow>): Promise<NamespaceRow>;
+  /** Where its vectors are to be from here on; gives the task that moves them. */
+  moveVectors(row: NamespaceRow, wanted: VectorsWanted): Promise<Id<"task">>;
+  /** How it stands with its vectors; with `compare`, what is outside is compared with what ought to be there. */
+  vectors(row: NamespaceRow, compare: boolean): Promise<Standing>;
+  /** Where vectors can be in this installation. */
+  vectorHomes(): VectorHome[];
   /** When something was last asked in each, as far as it is written. */
   lastActivity(rows: readonly NamespaceRow[]): Promise<Map<string, number | null>>;
   /** What was asked in each, from one day to another; at most a minute behind. */
@@ -90,6 +102,13 @@ export function accountNamespaces(account: Account): AccountNamespaces {
       }
       return changed;
     },
+    moveVectors: (row, wanted) => beginMove(env, row, wanted, { keyId: key.id, now }),
+    async vectors(row, compare) {
+      const standing = await cellOf(env, row.id).moveVectors(id, { forMs: compare ? comparingMs : 0, compare });
+      if (standing) return standing;
+      throw new Problem("not_found", "There is no such namespace.");
+    },
+    vectorHomes: () => vectorHomesOf(env),
     lastActivity: (seen) =>
       lastActivity(
         env,
@@ -115,6 +134,9 @@ export function accountNamespaces(account: Account): AccountNamespaces {
     async found(draft, taken) {
       const row = await mine.add(draft, taken);
       await cellOf(env, row.id).found(row.id, id, row.payloadIndexes);
+      const { vectors, vectorsBySize } = row;
+      if (vectors !== "cell")
+        await beginMove(env, { ...row, vectors: "cell" }, { vectors, vectorsBySize }, { keyId: key.id, now });
       await announce(env, id, row.id);
       return row;
     },
