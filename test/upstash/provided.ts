@@ -7,5 +7,13 @@ declare module "vitest" {
     redis: { url: string; token: string } | null;
     /** One that takes every request and answers none. */
     stalled: { url: string; token: string };
+    /**
+     * Upstash Vector, and the Developer API that makes further indexes. Tests that steer an index make one of their own:
+     * these two belong to everybody.
+     */
+    vectors: {
+      indexes: { name: string; url: string; token: string }[];
+      developer: { url: string; email: string; apiKey: string };
+    };
   }
 }

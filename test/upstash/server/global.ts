@@ -8,6 +8,7 @@ import { delimiter, join } from "node:path";
 import type { TestProject } from "vitest/node";
 import type {} from "../provided.ts";
 import { listening, startFront, token } from "./front.ts";
+import { startVectors } from "./vectors.ts";
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const stalled = createServer(() => {});
@@ -16,7 +17,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const found = program.find((path) => existsSync(path));
   const redis = found ? await startRedis(found) : undefined;
   project.provide("redis", redis ? { url: redis.url, token } : null);
+  const vectors = await startVectors({ maxIndexes: 1_000 });
+  project.provide("vectors", { indexes: vectors.indexes, developer: vectors.developer });
   return async () => {
+    vectors.close();
     stalled.close();
     stalled.closeAllConnections();
     await redis?.close();

@@ -18,6 +18,10 @@ export interface Control {
   trouble: Trouble[];
   /** Whether deletes that queries do not see yet count as pending. The service's documents do not say. */
   countDeletes: boolean;
+  /** What filters answer where the service's documents say nothing, such as a missing field with `!=`. */
+  openFilters: boolean;
+  /** How many of the best are looked at before a filter gives up: fewer than topK may come back. */
+  filterBudget: number;
   /** How many requests the log keeps; the oldest go. */
   logged: number;
 }
@@ -34,17 +38,11 @@ export const newControl = (given: Partial<Control>): Control => ({
   latencyMs: 0,
   trouble: [],
   countDeletes: true,
+  openFilters: false,
+  filterBudget: Number.POSITIVE_INFINITY,
   logged: 200,
   ...given,
 });
-
-/** The trouble that a request meets, if any; it is one time less then. */
-export function troubleFor(control: Control, operation: string): Trouble | undefined {
-  const met = control.trouble.find(({ on, times }) => (on === undefined || on === operation) && times !== 0);
-  if (met?.times !== undefined) met.times--;
-  control.trouble = control.trouble.filter(({ times }) => times !== 0);
-  return met;
-}
 
 const messages: Record<number, string> = {
   429: "Exceeded request limit",
@@ -52,8 +50,16 @@ const messages: Record<number, string> = {
   503: "Service unavailable",
 };
 
+/** The trouble that a request meets, if any; it is one time less then. */
+function troubleFor(control: Control, operation: string): Trouble | undefined {
+  const met = control.trouble.find(({ on, times }) => (on === undefined || on === operation) && times !== 0);
+  if (met?.times !== undefined) met.times--;
+  control.trouble = control.trouble.filter(({ times }) => times !== 0);
+  return met;
+}
+
 /** Answers with the status, or does not: hangs until whoever asked has given up, or breaks off as a closed socket does. */
-export async function suffer({ kind }: Trouble, signal: AbortSignal): Promise<Response> {
+async function suffer({ kind }: Trouble, signal: AbortSignal): Promise<Response> {
   if (kind === "down") throw new TypeError("fetch failed");
   if (kind !== "hang") return Response.json({ error: messages[kind] ?? "Trouble", status: kind }, { status: kind });
   return new Promise((_, reject) => {
@@ -61,4 +67,34 @@ export async function suffer({ kind }: Trouble, signal: AbortSignal): Promise<Re
     if (signal.aborted) giveUp();
     else signal.addEventListener("abort", giveUp, { once: true });
   });
+}
+
+/** A service that stands in for one of Upstash's. */
+export interface StandIn {
+  /** Answers as the service at its endpoint would; the host of the URL does not matter. */
+  fetch(request: Request): Promise<Response>;
+  control: Control;
+  log: Logged[];
+}
+
+export function standIn(
+  control: Control,
+  answer: (request: Request, url: URL, body: string) => Response | Promise<Response>,
+): StandIn {
+  const log: Logged[] = [];
+  return {
+    control,
+    log,
+    async fetch(request) {
+      const url = new URL(request.url);
+      const body = await request.text();
+      log.push({ method: request.method, path: url.pathname + url.search, body });
+      if (log.length > control.logged) log.splice(0, log.length - control.logged);
+      const trouble = troubleFor(control, url.pathname.split("/")[1] ?? "");
+      if (control.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, control.latencyMs));
+      if (trouble && !trouble.after) return suffer(trouble, request.signal);
+      const response = await answer(request, url, body);
+      return trouble ? suffer(trouble, request.signal) : response;
+    },
+  };
 }

@@ -1,26 +1,22 @@
-import { type Control, type Logged, newControl, suffer, troubleFor } from "./control.ts";
+import { type Control, newControl, type StandIn, standIn } from "./control.ts";
 import type { Json } from "./json.ts";
 import { operations } from "./operations.ts";
 import { invalid, Refusal } from "./refusal.ts";
+import { ResumableQueries } from "./resumable.ts";
 import { Space } from "./space.ts";
 
 export type Similarity = "COSINE" | "EUCLIDEAN" | "DOT_PRODUCT";
 
 export interface IndexOptions {
   /** Of dense vectors. */
-  dimension?: number;
-  similarityFunction?: Similarity;
-  indexType?: "DENSE" | "SPARSE" | "HYBRID";
+  dimension?: number | undefined;
+  similarityFunction?: Similarity | undefined;
+  indexType?: "DENSE" | "SPARSE" | "HYBRID" | undefined;
   token: string;
+  /** For everything that writes nothing, in whatever namespace. */
+  readOnlyToken?: string | undefined;
   /** The default namespace counts; 100 on the free plan, 10,000 on most. */
-  maxNamespaces?: number;
-}
-
-export interface VectorIndex {
-  /** Answers as the service at its endpoint would; the host of the URL does not matter. */
-  fetch(request: Request): Promise<Response>;
-  control: Control;
-  log: Logged[];
+  maxNamespaces?: number | undefined;
 }
 
 /** What of the service has other verbs than POST. */
@@ -29,56 +25,44 @@ const verbs: Record<string, string[]> = {
   DELETE: ["delete", "reset", "delete-namespace"],
 };
 
+const writes = ["upsert", "upsert-data", "update", "delete", "reset", "delete-namespace", "rename-namespace"];
+
 /** Upstash Vector's REST protocol on an index in memory, with the time that it is given. */
-export function vectorIndex(given: IndexOptions & Partial<Control> & { now(): number }): VectorIndex {
-  const { now, token, dimension, similarityFunction, indexType, maxNamespaces, ...controlled } = given;
-  const options: IndexOptions = { token };
-  if (dimension !== undefined) options.dimension = dimension;
-  if (similarityFunction) options.similarityFunction = similarityFunction;
-  if (indexType) options.indexType = indexType;
-  if (maxNamespaces !== undefined) options.maxNamespaces = maxNamespaces;
-  const spaces = new Map([["", new Space()]]);
+export function vectorIndex(given: IndexOptions & Partial<Control> & { now(): number }): StandIn {
+  const { now, token, readOnlyToken, dimension, similarityFunction, indexType, maxNamespaces, ...controlled } = given;
+  const options = { token, readOnlyToken, dimension, similarityFunction, indexType, maxNamespaces };
   const control = newControl(controlled);
-  const log: Logged[] = [];
+  const index = { options, control, spaces: new Map([["", new Space()]]), resumable: new ResumableQueries() };
 
   const run = (request: Request, url: URL, body: string): Json => {
-    if (request.headers.get("authorization") !== `Bearer ${token}`)
+    const sent = request.headers.get("authorization")?.replace(/^Bearer /, "");
+    if (sent === undefined || (sent !== token && sent !== readOnlyToken))
       throw new Refusal(401, "Unauthorized: Invalid auth token");
-    const [name = "", space = "", ...more] = url.pathname.slice(1).split("/").map(decodeURIComponent);
+    const [name = "", space = "", ...more] = url.pathname.slice(1).split("/").map(plain);
     const operation = Object.hasOwn(operations, name) && more.length === 0 ? operations[name] : undefined;
     if (!operation) throw new Refusal(404, "Not found");
     if (request.method !== "POST" && !verbs[request.method]?.includes(name))
       throw new Refusal(405, "Method not allowed");
-    const delay = () => (typeof control.delayMs === "number" ? control.delayMs : control.delayMs());
-    const at = now();
-    const index = { options, spaces, now: at, due: () => at + delay(), countDeletes: control.countDeletes };
-    return operation(index, space, parsed(body), url.searchParams);
+    if (sent !== token && writes.includes(name)) throw new Refusal(403, "Forbidden: the token is for reading only");
+    return operation({ ...index, now: now() }, space, parsed(body), url.searchParams);
   };
 
-  const answer = (request: Request, url: URL, body: string): Response => {
+  return standIn(control, (request, url, body) => {
     try {
       return Response.json({ result: run(request, url, body) });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       return Response.json({ error: error.message, status: error.status }, { status: error.status });
     }
-  };
+  });
+}
 
-  return {
-    control,
-    log,
-    async fetch(request) {
-      const url = new URL(request.url);
-      const body = await request.text();
-      log.push({ method: request.method, path: url.pathname + url.search, body });
-      log.splice(0, log.length - control.logged);
-      const trouble = troubleFor(control, url.pathname.split("/")[1] ?? "");
-      if (control.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, control.latencyMs));
-      if (trouble && !trouble.after) return suffer(trouble, request.signal);
-      const response = answer(request, url, body);
-      return trouble ? suffer(trouble, request.signal) : response;
-    },
-  };
+function plain(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw new Refusal(400, "Invalid path");
+  }
 }
 
 function parsed(body: string): unknown {

@@ -1,55 +1,72 @@
-import { denseOf, type Entry, show, shownBy } from "./entry.ts";
-import type { IndexOptions, Similarity } from "./index.ts";
-import { float32, type JsonObject } from "./json.ts";
+import { denseOf, type Entry, type Sparse, show, shownBy, sparseOf } from "./entry.ts";
+import { parseFilter } from "./filter.ts";
+import type { IndexOptions } from "./index.ts";
+import { float32, type JsonObject, textOf } from "./json.ts";
 import { invalid, Refusal } from "./refusal.ts";
+import { denseScore, fused, type Hit, ranked, sparseScore, weighted } from "./scores.ts";
 
 const mostResults = 1000;
 
-export interface Hit {
-  entry: Entry;
-  /** A float32. */
-  score: number;
+/** What a query is asked of. */
+export interface Asked {
+  seen: ReadonlyMap<string, Entry>;
+  options: IndexOptions;
+  /** Answers of filters that the service's documents leave open. */
+  open: boolean;
+  /** How many of the best the filter looks at, before it gives up; as the service, it may return fewer than asked for. */
+  filterBudget: number;
 }
 
-export function query(sent: JsonObject, seen: ReadonlyMap<string, Entry>, options: IndexOptions): JsonObject[] {
-  const topK = topKOf(sent.topK);
-  const vector = denseOf(sent.vector, options);
-  if (!vector) throw invalid("Query vector must be provided");
+export function query(sent: JsonObject, asked: Asked): JsonObject[] {
+  const topK = countOf(sent.topK ?? 10, "topK");
+  const hits = oneList(candidates(sent, asked), algorithmOf(sent));
+  return shownHits(hits.slice(0, topK), sent);
+}
+
+export const shownHits = (hits: Hit[], sent: JsonObject): JsonObject[] => {
   const shown = shownBy(sent);
-  return denseHits(vector, seen.values(), options.similarityFunction ?? "COSINE")
-    .slice(0, topK)
-    .map(({ entry, score }) => ({ ...show(entry, shown), score: float32(score) }));
+  return hits.map(({ entry, score }) => ({ ...show(entry, shown), score: float32(score) }));
+};
+
+/** A hybrid index that is asked with one component only gives that component's own scores. */
+export const oneList = (lists: Hit[][], algorithm: "RRF" | "DBSF"): Hit[] =>
+  lists.length === 1 ? (lists[0] ?? []) : fused(lists, algorithm);
+
+export function algorithmOf({ fusionAlgorithm = "RRF" }: JsonObject): "RRF" | "DBSF" {
+  if (fusionAlgorithm === "RRF" || fusionAlgorithm === "DBSF") return fusionAlgorithm;
+  throw invalid("Unknown fusion algorithm");
 }
 
-export function topKOf(value: unknown): number {
-  if (value === undefined) return 10;
-  if (typeof value !== "number" || !Number.isInteger(value) || value < 1) throw invalid("topK must be positive");
-  if (value > mostResults) throw new Refusal(400, `topK is too large: ${value}, limit: ${mostResults}`);
-  return value;
-}
-
-/** Best first; those with one score in the order in which they came. */
-export function denseHits(vector: Float32Array, entries: Iterable<Entry>, similarity: Similarity): Hit[] {
-  const length = Math.sqrt(dot(vector, vector));
-  const hits: Hit[] = [];
-  for (const entry of entries)
-    if (entry.vector) hits.push({ entry, score: Math.fround(alike(vector, length, entry.vector, entry, similarity)) });
-  return hits.sort((a, b) => b.score - a.score);
-}
-
-function alike(a: Float32Array, length: number, b: Float32Array, entry: Entry, similarity: Similarity): number {
-  switch (similarity) {
-    case "COSINE":
-      return (1 + dot(a, b) / (length * entry.length || 1)) / 2;
-    case "DOT_PRODUCT":
-      return (1 + dot(a, b)) / 2;
-    case "EUCLIDEAN":
-      return 1 / (1 + a.reduce((sum, x, i) => sum + (x - (b[i] ?? 0)) ** 2, 0));
+/** All that pass, best first: a list for each component of the query. */
+export function candidates(sent: JsonObject, { seen, options, open, filterBudget }: Asked): Hit[][] {
+  const vector = denseOf(sent.vector, options);
+  const sparse = sparseOf(sent.sparseVector, options);
+  if (!vector && !sparse) throw invalid("Either a dense or a sparse vector must be provided");
+  const filter = textOf(sent.filter, "filter");
+  const test = filter?.trim() ? parseFilter(filter) : () => true;
+  const all = [...seen.values()];
+  const scores = [
+    ...(vector ? [denseScore(vector, options.similarityFunction ?? "COSINE")] : []),
+    ...(sparse ? [sparseScore(weightedBy(sent, sparse, all))] : []),
+  ];
+  const passes = ({ metadata }: Entry) => test(metadata, open);
+  if (filterBudget >= all.length) {
+    const passing = filter ? all.filter(passes) : all;
+    return scores.map((score) => ranked(passing, score));
   }
+  const within = (hits: Hit[]) => (filter ? hits.slice(0, filterBudget).filter(({ entry }) => passes(entry)) : hits);
+  return scores.map((score) => within(ranked(all, score)));
 }
 
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
-  return sum;
+function weightedBy({ weightingStrategy }: JsonObject, sparse: Sparse, all: Entry[]): Sparse {
+  if (weightingStrategy === undefined) return sparse;
+  if (weightingStrategy !== "IDF") throw invalid("Unknown weighting strategy");
+  return weighted(sparse, all);
+}
+
+export function countOf(value: unknown, what: string): number {
+  if (typeof value !== "number" || !Number.isInteger(value) || value < 1)
+    throw invalid(`${what} must be greater than 0`);
+  if (value > mostResults) throw new Refusal(400, `${what} is too large: ${value}, limit: ${mostResults}`);
+  return value;
 }
