@@ -10,9 +10,18 @@ export function index(given: Partial<Parameters<typeof vectorIndex>[0]> = {}) {
   const server = vectorIndex({ dimension: 4, token, now: () => clock.now, ...given });
   const pauses: number[] = [];
   const waits: number[] = [];
+  /** Answers to searches are made at once, and given when this is over. */
+  const held: { until: Promise<void> | undefined; arrived: () => void } = { until: undefined, arrived() {} };
   const limit: { after: AbortSignal | undefined } = { after: undefined };
   const platform: Platform = {
-    fetch: (request) => server.fetch(request),
+    async fetch(request) {
+      const response = await server.fetch(request);
+      if (new URL(request.url).pathname.startsWith("/query/")) {
+        held.arrived();
+        await held.until;
+      }
+      return response;
+    },
     timeout: (ms) => {
       waits.push(ms);
       return limit.after ?? new AbortController().signal;
@@ -25,7 +34,7 @@ export function index(given: Partial<Parameters<typeof vectorIndex>[0]> = {}) {
   };
   const connection = connectIndex({ name: "main", url: "https://vectors.example.com/", token }, platform);
   const at = () => connection.at(clock.now);
-  return { clock, connection, at, pauses, waits, limit, ...server };
+  return { clock, connection, at, pauses, waits, limit, held, ...server };
 }
 
 /** Mulberry32: the same walk on every run. */

@@ -27,6 +27,7 @@ export class Courier {
   readonly #remote: Remote;
   readonly #alive: () => boolean;
   #running: Promise<void> | undefined;
+  #wake: (() => void) | undefined;
   #failures = 0;
   #failing: string | null = null;
   #unplaced: string[] = [];
@@ -47,6 +48,7 @@ export class Courier {
     this.#toCompare ||= toCompare && this.#remote.wanted === "remote";
     const until = Date.now() + forMs;
     this.tell();
+    this.#wake?.();
     while (this.#running && Date.now() < until) await Promise.race([this.#running, scheduler.wait(until - Date.now())]);
     return this.standing();
   }
@@ -106,13 +108,21 @@ export class Courier {
         this.#failing = null;
         if (left === "nothing") return;
         waitMs = left === "waiting" ? Math.min(waitMs * 2, lastWaitMs) : firstWaitMs;
-        await scheduler.wait(left === "waiting" ? waitMs : 1);
+        await this.#rest(left === "waiting" ? waitMs : 1);
       } catch (error) {
         this.#failing = `${error}`;
         this.#toCompare = true;
-        await scheduler.wait(Math.min(firstRetryMs * 2 ** this.#failures++, lastRetryMs));
+        await this.#rest(Math.min(firstRetryMs * 2 ** this.#failures++, lastRetryMs));
       }
     }
+  }
+
+  /** Waits, unless somebody comes to see how far it is. */
+  async #rest(ms: number): Promise<void> {
+    const woken = new Promise<void>((resolve) => {
+      this.#wake = resolve;
+    });
+    await Promise.race([scheduler.wait(ms), woken]);
   }
 
   /** One look at everything there is to do. */
