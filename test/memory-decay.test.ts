@@ -1,7 +1,7 @@
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
-import { type Call, clock, tenant } from "./tenant";
+import { type Call, clock, organization, tenant } from "./tenant";
 
 const day = 86_400_000;
 
@@ -132,4 +132,21 @@ test("a policy may say how much is stored and recalled in a minute, and whoever 
   clock.now += 45_000;
   expect([(await recall()).status, (await call("POST", "/v1/memories/store/batch", batch)).status]).toEqual([200, 200]);
   expect((await call("POST", "/v1/memories/recall/batch", {})).body.total).toBe(5);
+});
+
+test("of settings of the account that are changed at once, none is lost", async () => {
+  const home = await organization();
+  for (const on of [true, false]) {
+    const changed = await Promise.all([
+      home.call("PATCH", "/v1/organizations", { auto_create_namespaces: on }),
+      home.call("PUT", "/v1/admin/decay/config", { half_life_hours: on ? 24 : 48 }),
+      home.call("PUT", "/v1/admin/decay/config", { min_importance: on ? 0.2 : 0.3 }),
+    ]);
+    expect(changed.map(({ status }) => status)).toEqual([200, 200, 200]);
+    const about = (await home.call("GET", "/v1/organizations")).body;
+    const { body: decay } = await home.call("GET", "/v1/admin/decay/config");
+    expect([about.auto_create_namespaces, decay.half_life_hours, decay.min_importance]).toEqual(
+      on ? [true, 24, 0.2] : [false, 48, 0.3],
+    );
+  }
 });

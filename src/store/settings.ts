@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { DecayConfig } from "../engine/memory/policy";
 import { Cache } from "../kit/cache";
@@ -23,15 +23,20 @@ export async function settingsOf(env: Env, id: Id<"organization">, now: number):
 export const decayOf = async (env: Env, id: Id<"organization">, now: number): Promise<DecayConfig> =>
   (await settingsOf(env, id, now)).decay ?? {};
 
-/** Changes what is named, and leaves the rest. */
+/** Changes what is named, within `decay` too, and leaves the rest: in one statement, so that none of two at once is lost. */
 export async function changeSettings(
   env: Env,
   id: Id<"organization">,
   changes: OrganizationSettings,
   now: number,
 ): Promise<OrganizationSettings> {
+  const settings = sql`json_patch(${organizations.settings}, ${JSON.stringify(changes)})`;
+  const [row] = await drizzle(env.DB)
+    .update(organizations)
+    .set({ settings, updatedAt: now })
+    .where(eq(organizations.id, id))
+    .returning({ settings: organizations.settings });
+  // Of two at once the earlier may be heard of later: whoever asks next reads what both have left.
   seen.delete(id);
-  const settings = { ...(await settingsOf(env, id, now)), ...changes };
-  await drizzle(env.DB).update(organizations).set({ settings, updatedAt: now }).where(eq(organizations.id, id));
-  return seen.set(id, settings, now);
+  return row?.settings ?? {};
 }

@@ -17,8 +17,7 @@ export async function setDecayConfig(
   { settings }: Organization,
   change: { [Name in keyof DecayConfig]: DecayConfig[Name] | undefined },
 ) {
-  const said = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-  const decay: DecayConfig = { ...(await settings.get()).decay, ...said };
+  const decay: DecayConfig = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   return present((await settings.change({ decay })).decay ?? {});
 }
 
