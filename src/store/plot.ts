@@ -1,3 +1,4 @@
+import type { Cell } from "../cell/cell";
 import type { Pass } from "../cell/contract";
 import type { Id } from "../kit/id";
 import type { KeyRow } from "./keyring";
@@ -5,7 +6,7 @@ import type { KeyRow } from "./keyring";
 /** What one request holds of one namespace: its cell, who is calling, and the configuration it has planned with. */
 export interface Plot {
   readonly id: Id<"namespace">;
-  readonly cell: DurableObjectStub<import("../cell/cell").Cell>;
+  readonly cell: DurableObjectStub<Cell>;
   readonly key: KeyRow;
   readonly now: number;
   /** Collections the key may see; null for all. */

@@ -2,10 +2,10 @@ import { iso, isoOrNull } from "../../kit/iso";
 import { invalid, Problem } from "../../kit/problem";
 import type { Organization } from "../../store/organization";
 import type { DeliveryStatus } from "../../store/schema-hooks";
-import type { DeliveryRow } from "../../store/webhooks";
+import type { DeliveryRow, WebhookRow } from "../../store/webhooks";
 import { pagination } from "../page";
 import { messageOf } from "./message";
-import { findWebhook, reached } from "./reach";
+import { findWebhook } from "./reach";
 
 export interface DeliveryListRequest {
   limit: number;
@@ -15,7 +15,7 @@ export interface DeliveryListRequest {
 }
 
 export async function listDeliveries(organization: Organization, ref: string, request: DeliveryListRequest) {
-  const webhook = await findWebhook(organization, await reached(organization, "read"), ref);
+  const webhook = await findWebhook(organization, "read", ref);
   const { status, event_type: eventType, ...page } = request;
   const { results, total } = await organization.webhooks.deliveries(webhook.id, {
     ...page,
@@ -27,7 +27,7 @@ export async function listDeliveries(organization: Organization, ref: string, re
 
 /** One delivery of a webhook that the caller reaches. */
 async function findDelivery(organization: Organization, permission: "read" | "write", ref: string, id: string) {
-  const webhook = await findWebhook(organization, await reached(organization, permission), ref);
+  const webhook = await findWebhook(organization, permission, ref);
   const delivery = await organization.webhooks.delivery(id);
   if (!delivery || delivery.webhookId !== webhook.id) throw new Problem("not_found", "There is no such delivery.");
   return { webhook, delivery };
@@ -39,16 +39,21 @@ export async function aboutDelivery(organization: Organization, ref: string, id:
   return { ...present(delivery), payload: event ? JSON.parse(messageOf(event)) : null };
 }
 
+/** @throws Problem `conflict` */
+function checkIsOn({ isActive }: WebhookRow): void {
+  if (!isActive) throw new Problem("conflict", "This webhook is off. Turn it on first.");
+}
+
 export async function resendDelivery(organization: Organization, ref: string, id: string) {
   const { webhook, delivery } = await findDelivery(organization, "write", ref, id);
-  if (!webhook.isActive) throw new Problem("conflict", "This webhook is off. Turn it on first.");
+  checkIsOn(webhook);
   await organization.webhooks.resend(delivery.id);
   return { success: true, message: "The event is sent once more, under the same id.", resent: 1 };
 }
 
 export async function recoverDeliveries(organization: Organization, ref: string, since: string) {
-  const webhook = await findWebhook(organization, await reached(organization, "write"), ref);
-  if (!webhook.isActive) throw new Problem("conflict", "This webhook is off. Turn it on first.");
+  const webhook = await findWebhook(organization, "write", ref);
+  checkIsOn(webhook);
   const moment = Date.parse(/([zZ]|[+-]\d\d:\d\d)$/.test(since) ? since : `${since}Z`);
   if (Number.isNaN(moment)) throw invalid("This is not a moment.", ["body", "since"]);
   const resent = await organization.webhooks.recover(webhook.id, moment);
@@ -56,8 +61,8 @@ export async function recoverDeliveries(organization: Organization, ref: string,
 }
 
 export async function testWebhook(organization: Organization, ref: string) {
-  const webhook = await findWebhook(organization, await reached(organization, "write"), ref);
-  if (!webhook.isActive) throw new Problem("conflict", "This webhook is off. Turn it on first.");
+  const webhook = await findWebhook(organization, "write", ref);
+  checkIsOn(webhook);
   const event_id = await organization.webhooks.test(webhook);
   return { success: true, message: "A test event is on its way.", event_id };
 }

@@ -5,7 +5,7 @@ import type { Organization } from "../../store/organization";
 import type { Endpoint, Sealed, WebhookRow } from "../../store/webhooks";
 import { pageOf } from "../page";
 import { type ChannelDraft, presentChannel, readChannels } from "./channels";
-import { findWebhook, type Reached, reached } from "./reach";
+import { findWebhook, reached } from "./reach";
 import { newHookSecret, readHookSecret } from "./secret";
 import { isSubscription } from "./types";
 
@@ -70,7 +70,7 @@ const unsealed = async ({ webhooks }: Organization, row: WebhookRow): Promise<Se
   JSON.parse(await webhooks.vault.open(row.sealed, row.id));
 
 export async function aboutWebhook(organization: Organization, ref: string) {
-  const row = await findWebhook(organization, await reached(organization, "read"), ref);
+  const row = await findWebhook(organization, "read", ref);
   return present(row, await unsealed(organization, row));
 }
 
@@ -95,7 +95,7 @@ export async function listWebhooks(
 }
 
 export async function changeWebhook(organization: Organization, ref: string, change: Partial<WebhookDraft>) {
-  const row = await findWebhook(organization, await reached(organization, "write"), ref);
+  const row = await findWebhook(organization, "write", ref);
   const { now, webhooks } = organization;
   const sealed = await unsealed(organization, row);
   if (change.channels) sealed.endpoints = await checked(organization, readChannels(change.channels));
@@ -121,7 +121,7 @@ export async function changeWebhook(organization: Organization, ref: string, cha
 
 /** A new secret. Deliveries are signed with the old one too for a day, or for as long as is asked. */
 export async function rotateWebhook(organization: Organization, ref: string, overlapSeconds: number | undefined) {
-  const row = await findWebhook(organization, await reached(organization, "write"), ref);
+  const row = await findWebhook(organization, "write", ref);
   const { now, webhooks } = organization;
   const sealed = await unsealed(organization, row);
   const until = now + (overlapSeconds === undefined ? rotationMs : overlapSeconds * 1_000);
@@ -134,8 +134,7 @@ export async function rotateWebhook(organization: Organization, ref: string, ove
 }
 
 export async function deleteWebhook(organization: Organization, ref: string) {
-  const place: Reached = await reached(organization, "delete");
-  await organization.webhooks.remove((await findWebhook(organization, place, ref)).id);
+  await organization.webhooks.remove((await findWebhook(organization, "delete", ref)).id);
   return { message: "The webhook is deleted.", success: true };
 }
 
