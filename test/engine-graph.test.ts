@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { adjacencyOf } from "../src/engine/graph/adjacency";
 import { toCsv, toGraphml, toJson } from "../src/engine/graph/export";
 import { precedesEdge, relatedEdges, sharedEntityEdges } from "../src/engine/graph/links";
 import { type Edge, shortestPath, walk } from "../src/engine/graph/walk";
+import { adjacencyOf } from "./adjacency";
 
 const edge = (source: string, target: string, weight = 1, edge_type = "related_to"): Edge => ({
   source,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bytesPerRow, capacityOf, type Kind, kindFor, MATRIX_BYTES } from "../src/engine/knn/kind";
+import { bytesPerRow, type Kind, kindFor, MATRIX_BYTES } from "../src/engine/knn/kind";
 import { createMatrix } from "../src/engine/knn/matrix";
 import { candidatesFor, rescore } from "../src/engine/knn/rescore";
 import { top } from "../src/engine/knn/top";
@@ -241,8 +241,8 @@ test("top is the head of a stable sort, with ties, floors, dead slots and subset
 
 test("a matrix is float32 as long as its budget holds it", () => {
   expect([bytesPerRow(384, "f32"), bytesPerRow(384, "int8"), bytesPerRow(1, "f32")]).toEqual([1_537, 389, 65]);
-  const most = capacityOf(384, "f32");
-  expect([most, capacityOf(384, "int8")]).toEqual([21_831, 86_258]);
+  const most = Math.floor(MATRIX_BYTES / bytesPerRow(384, "f32"));
+  expect([most, Math.floor(MATRIX_BYTES / bytesPerRow(384, "int8"))]).toEqual([21_831, 86_258]);
   expect([kindFor(most, 384), kindFor(most + 1, 384), kindFor(20_000, 768)]).toEqual(["f32", "int8", "int8"]);
   expect(kindFor(most + 1, 384, MATRIX_BYTES + 2_000)).toBe("f32");
 });

@@ -37,7 +37,7 @@ export interface Operation {
   responses: Record<string, Content>;
   security?: object[];
 }
-export const openapi = (await caller(undefined)("GET", "/openapi.json")).body;
+const openapi = (await caller(undefined)("GET", "/openapi.json")).body;
 export const operations = Object.entries<Record<string, Operation>>(openapi.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
 );

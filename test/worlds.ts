@@ -183,7 +183,7 @@ const importable = [
   .join("\n");
 
 /** What a route is sent where an empty object would not do; `at` is what it points at. */
-export const bodies: Record<string, (at: Params) => unknown> = {
+const bodies: Record<string, (at: Params) => unknown> = {
   "POST /v1/organizations/api-keys": (at) => ({
     name: "worker",
     permissions: ["read"],

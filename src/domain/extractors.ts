@@ -9,9 +9,9 @@ export function knownExtractor(name: string, version: string): Extractor {
   throw new Problem("not_found", `Feature extractor ${name}@${version} is not in the registry. Known: ${known}.`);
 }
 
-export const extractorId = (extractor: { name: string; version: string }) => `${extractor.name}_${extractor.version}`;
+const extractorId = (extractor: { name: string; version: string }) => `${extractor.name}_${extractor.version}`;
 
-export function presentExtractor(extractor: Extractor) {
+function presentExtractor(extractor: Extractor) {
   return {
     feature_extractor_name: extractor.name,
     version: extractor.version,

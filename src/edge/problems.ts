@@ -5,7 +5,7 @@ import type { Answer } from "./answer";
 import { memoryMembers, memoryMembersOf } from "./memory-problems";
 
 /** An error as the contract shows it: RFC 9457, with the published envelope's members beside. */
-export const ProblemBody = z
+const ProblemBody = z
   .object({
     type: z.string(),
     title: z.string(),

@@ -58,7 +58,7 @@ export const featureName = (extractor: Extractor) => `${extractor.name}@${extrac
 export const findExtractor = (name: string, version: string) =>
   extractors.find((extractor) => extractor.name === name && extractor.version === version);
 
-export function feature(extractor: Extractor, output: Output): Feature {
+function feature(extractor: Extractor, output: Output): Feature {
   return { extractor, output, name: featureName(extractor), uri: featureUri(extractor, output) };
 }
 

@@ -69,7 +69,7 @@ function lookUp(expression: string, scope: Scope, at: At): unknown {
 }
 
 /** Every expression that a value's templates hold, as root in upper case and path. */
-export function expressions(value: unknown): { root: string; path: string }[] {
+function expressions(value: unknown): { root: string; path: string }[] {
   if (typeof value === "string") return Array.from(value.matchAll(each), ([, inner = ""]) => split(inner));
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(expressions) : [];
 }

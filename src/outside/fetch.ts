@@ -13,7 +13,7 @@ export interface Policy {
 }
 
 /** A URL that is not called, with the reason in a sentence that names nothing but the URL's own parts. */
-export class TargetRefused extends Error {
+class TargetRefused extends Error {
   override readonly name = "TargetRefused";
 }
 

@@ -5,8 +5,8 @@ import { joined } from "../kit/bytes";
  * How long work that was begun holds its name. Past that whoever began it is dead or as good as dead, and the client
  * is let in again: a request cut short by a crash is then done once more.
  */
-export const reservationMs = 60_000;
-export const keptMs = 24 * 60 * 60_000;
+const reservationMs = 60_000;
+const keptMs = 24 * 60 * 60_000;
 
 /** What is known under a name. `sealed` is the first answer, readable to none but the caller. */
 export type Found =

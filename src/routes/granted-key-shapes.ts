@@ -3,7 +3,7 @@ import { type GrantScope, grantScopes } from "../domain/keys/grants";
 import { Description, Moment } from "./shapes";
 
 /** Names, ids and globs of namespaces; with a scope of its own where the key's is not to hold. */
-export const Grants = z
+const Grants = z
   .array(
     z.union([
       z.string().min(1).max(255),

@@ -38,7 +38,7 @@ const Scope = z
   })
   .meta({ id: "ResourceScope" });
 
-export const Key = z
+const Key = z
   .object({
     key_id: z.string(),
     key_hash: z.string(),

@@ -4,7 +4,7 @@ import { taskKinds, taskStatuses } from "../store/schema-work";
 import { route } from "./route";
 import { Done, Fields, ListFields, Moment, PageQuery, Pagination, Ref } from "./shapes";
 
-export const Task = z
+const Task = z
   .object({
     task_id: z.string(),
     task_type: z.enum(taskKinds),

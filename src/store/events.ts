@@ -1,7 +1,7 @@
 import { isNull, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { NotedEvent } from "../cell/contract";
-import { type Id, newId } from "../kit/id";
+import type { Id } from "../kit/id";
 import { inOneBatch } from "./batch";
 import { cellOf } from "./cells";
 import { nudge } from "./nudges";
@@ -35,18 +35,6 @@ async function keep(env: Env, organizationId: Id<"organization">, namespaceId: I
         WHERE n.organization_id = ${organizationId} AND n.id = ${namespaceId} AND n.status = 'active'
         ON CONFLICT DO NOTHING`,
   );
-}
-
-/** An event that has no row or cell to stand beside; routed soon. */
-export async function noteEvent(
-  env: Env,
-  event: Omit<typeof events.$inferInsert, "id" | "routedAt"> & { id?: Id<"event"> },
-): Promise<void> {
-  await drizzle(env.DB)
-    .insert(events)
-    .values({ id: newId("event"), ...event })
-    .onConflictDoNothing();
-  await nudge(env, { events: true });
 }
 
 /** Whether a webhook (w) means an event (e). The same as `eventMatches`, for all of them at once. */

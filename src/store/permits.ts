@@ -88,7 +88,7 @@ export function names(scope: KeyScope, ...candidates: string[]): boolean {
 }
 
 /** `*` stands for any run of characters; the whole candidate has to match. */
-export function globMatches(glob: string, candidate: string): boolean {
+function globMatches(glob: string, candidate: string): boolean {
   const [head = "", ...rest] = glob.split("*");
   if (rest.length === 0) return glob === candidate;
   const tail = rest.pop() ?? "";

@@ -1,10 +1,6 @@
-import type { Adjacency, Edge } from "../../engine/graph/walk";
+import type { Adjacency } from "../../engine/graph/walk";
 
 /** An edge by the ids of its memories. */
-export interface KeptEdge extends Edge {
-  createdAt: number;
-}
-
 export type EdgeRow = { source: string; target: string; edge_type: string; weight: number; createdAt: number };
 
 const joined = `SELECT s.id AS source, t.id AS target, type AS edge_type, weight, memory_edges.created_at AS createdAt

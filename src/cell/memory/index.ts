@@ -12,7 +12,7 @@ const dimensions = 256;
 type EntryRow = Row & { terms: ArrayBuffer; signals: string; vector: ArrayBuffer };
 
 /** A text as a vector in bytes: a scan works in bytes too, and only the direction counts. */
-export function vectorOf(text: string): Int8Array<ArrayBuffer> {
+function vectorOf(text: string): Int8Array<ArrayBuffer> {
   const vector = new Float32Array(dimensions);
   addHashed(analyse(text), vector);
   const most = vector.reduce((high, value) => Math.max(high, Math.abs(value)), 0) || 1;

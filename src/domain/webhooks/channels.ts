@@ -36,7 +36,7 @@ const SlackConfigs = z.strictObject({
 /** Headers that say what a delivery is, or how it travels, are ours. */
 const ours = /^(webhook-|svix-|host$|connection$|content-|transfer-encoding$|user-agent$|cf-|expect$|te$|upgrade$)/i;
 
-export const maxTimeoutMs = 15_000;
+const maxTimeoutMs = 15_000;
 
 /** @throws Problem `invalid` */
 export function readChannels(drafts: ChannelDraft[]): Endpoint[] {

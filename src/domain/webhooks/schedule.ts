@@ -1,7 +1,7 @@
 /** Seconds from one attempt to the next, as Svix has them: the first is made at once, the eighth is the last. */
 export const delaysSeconds = [5, 300, 1_800, 7_200, 18_000, 36_000, 36_000];
 /** An attempt may come this part of its delay later, so that many that failed together do not come back together. */
-export const jitter = 0.1;
+const jitter = 0.1;
 const longestMs = 12 * 3_600_000;
 export const mostFailingMs = 5 * 86_400_000;
 

@@ -1,5 +1,5 @@
 /** Everything that can be listened to. What nothing of ours does yet is here too: a subscription to it is not refused. */
-export const eventTypes = [
+const eventTypes = [
   "document.created",
   "document.updated",
   "document.deleted",

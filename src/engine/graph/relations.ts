@@ -1,21 +1,19 @@
 import type { Mention } from "./mentions";
 
-export const relationTypes = [
-  "works_at",
-  "studies_at",
-  "lives_in",
-  "born_in",
-  "located_in",
-  "married_to",
-  "parent_of",
-  "child_of",
-  "sibling_of",
-  "friend_of",
-  "founded",
-  "reports_to",
-  "met",
-] as const;
-export type RelationType = (typeof relationTypes)[number];
+export type RelationType =
+  | "works_at"
+  | "studies_at"
+  | "lives_in"
+  | "born_in"
+  | "located_in"
+  | "married_to"
+  | "parent_of"
+  | "child_of"
+  | "sibling_of"
+  | "friend_of"
+  | "founded"
+  | "reports_to"
+  | "met";
 
 /** What a text says of two of its names. */
 export interface Relation {

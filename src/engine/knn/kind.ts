@@ -17,7 +17,3 @@ export const bytesPerRow = (dimensions: number, kind: Kind): number =>
  */
 export const kindFor = (rows: number, dimensions: number, budgetBytes = MATRIX_BYTES): Kind =>
   rows * bytesPerRow(dimensions, "f32") <= budgetBytes ? "f32" : "int8";
-
-/** Rows of a kind that fit the budget. */
-export const capacityOf = (dimensions: number, kind: Kind, budgetBytes = MATRIX_BYTES): number =>
-  Math.floor(budgetBytes / bytesPerRow(dimensions, kind));

@@ -13,7 +13,7 @@ const scaleBytes = (kind: Kind): number => (kind === "int8" ? 4 : 0);
 const strideOf = (kind: Kind, dimensions: number): number => padded(dimensions) * codecs[kind].rowBytes;
 
 /** How many bytes `packRows` makes of so many vectors. */
-export const packedBytes = (count: number, dimensions: number, kind: Kind): number =>
+const packedBytes = (count: number, dimensions: number, kind: Kind): number =>
   count * (scaleBytes(kind) + strideOf(kind, dimensions));
 
 /** Vectors as a matrix of cosines would hold them. @throws VectorError for one that it would refuse */

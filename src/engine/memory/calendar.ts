@@ -18,8 +18,6 @@ export function monthOf(word: string): number | undefined {
   return month >= 0 ? month : name === "sept" ? 8 : undefined;
 }
 
-export const monthName = (month: number): string => MONTHS[month] ?? "";
-
 /** Weekdays by number, Sunday 0. */
 export function weekdayOf(word: string): number | undefined {
   const weekday = WEEKDAYS.indexOf(word.toLowerCase());

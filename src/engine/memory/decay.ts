@@ -15,7 +15,7 @@ export interface Fading {
 }
 
 /** How fast each type fades against an episodic memory. */
-export const typeSpeed: Readonly<Record<MemoryType, number>> = {
+const typeSpeed: Readonly<Record<MemoryType, number>> = {
   working: 3,
   episodic: 1,
   semantic: 0.5,

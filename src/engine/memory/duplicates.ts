@@ -36,7 +36,7 @@ export function likeness(a: Likeness, b: Likeness): number {
 }
 
 /** Σ min(count) / Σ max(count) over the words of both; 1 for two texts without words. */
-export function jaccard(a: Terms, b: Terms): number {
+function jaccard(a: Terms, b: Terms): number {
   let shared = 0;
   let all = 0;
   let i = 0;
@@ -98,7 +98,7 @@ const MOST = 200;
 const RAREST = 4;
 
 /** For a place, the memories that share one of its rarest words: near-duplicates nearly always do, and pairs stay few. */
-export function sharingRareWords(memories: readonly Likeness[]): (place: number) => Iterable<number> {
+function sharingRareWords(memories: readonly Likeness[]): (place: number) => Iterable<number> {
   const holders = new Map<number, number[]>();
   memories.forEach(({ terms }, place) => {
     for (const id of terms.ids) {

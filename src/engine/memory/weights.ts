@@ -74,6 +74,3 @@ export const plainWeights: Readonly<RecallWeights> = {
   importance: 0,
   recency: 0,
 };
-
-/** What a caller switches off who wants each memory to be judged by itself. */
-export const withoutNeighbourhood = { previous: 0, next: 0, two_away: 0, session: 0, window: 0 } as const;

@@ -20,7 +20,7 @@ const sum = (values: number[]) => values.reduce((total, value) => total + value,
 const textOf = (value: unknown) => JSON.stringify(value);
 
 /** Each value once, in the order of appearance; two lists or objects are the same when their JSON is. */
-export function distinct(values: unknown[]): unknown[] {
+function distinct(values: unknown[]): unknown[] {
   const seen = new Set<string>();
   return values.filter((value) => seen.size < seen.add(textOf(value)).size);
 }

@@ -1,4 +1,4 @@
-import type { Adjacency, Edge } from "./walk";
+import type { Adjacency, Edge } from "../src/engine/graph/walk";
 
 /** Edges in memory as a walk reads them: of each node the heaviest, sorted when it is first asked about. */
 export function adjacencyOf<E extends Edge>(edges: Iterable<E>): Adjacency<E> {
