@@ -197,3 +197,14 @@ test("an export tells all of a namespace, so a key for a part of it, or for anot
   expect((await reader("POST", "/v1/namespaces/source/import", "{}")).status).toBe(403);
   expect((await part("POST", "/v1/namespaces/source/import", "{}")).status).toBe(403);
 });
+
+test("a clone stays in its organization: to name another one is refused, whether it is there or not", async () => {
+  const [ada, bob] = [await tenant("main"), await tenant("main")];
+  const ask = (source_organization_id: string) =>
+    ada.call("POST", "/v1/namespaces/main/clone", { namespace_name: "copy", source_organization_id });
+  const [theirs, never] = [await ask(bob.id), await ask("org_000000000000000000000000")];
+  const faults = [{ location: ["body", "source_organization_id"] }];
+  expect(theirs).toMatchObject({ status: 422, body: { error: { details: { validation_errors: faults } } } });
+  expect([never.status, never.body.error]).toEqual([422, theirs.body.error]);
+  expect(await ask(ada.id)).toMatchObject({ status: 200, body: { source_namespace_id: ada.namespaceId } });
+});

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Table, Value } from "../cell/tables";
 import { newId } from "../kit/id";
-import { Problem } from "../kit/problem";
+import { invalid, Problem } from "../kit/problem";
 import { renamed } from "../kit/renamed";
 import type { Clone } from "../store/clones";
 import type { CollectionRow, RetrieverRow } from "../store/config";
@@ -19,11 +19,14 @@ export interface CloneRequest {
   namespace_name: string;
   description?: string | null;
   include_resources?: { collections?: boolean; retrievers?: boolean } | null;
+  source_organization_id?: string | null;
 }
 
 const Include = z.object({ collections: z.boolean(), retrievers: z.boolean() });
 
 export async function cloneNamespace(organization: Organization, ref: string, request: CloneRequest) {
+  if ((request.source_organization_id ?? organization.id) !== organization.id)
+    throw invalid("A namespace is cloned inside its own organization.", ["body", "source_organization_id"]);
   const source = await findNamespace(organization, ref, need("read"));
   if (!mayFound(organization.key, request.namespace_name))
     throw new Problem("forbidden", "This key is not authorized to found a namespace of that name.");

@@ -5,7 +5,7 @@ import { importNamespace } from "../domain/imports";
 import { migrateNamespace } from "../domain/migrations";
 import { Namespace, NamespaceName, NamespacePath } from "./namespace-shapes";
 import { route } from "./route";
-import { Description, Flag, Lines } from "./shapes";
+import { Description, Flag, Lines, Ref } from "./shapes";
 
 const Include = z.object({
   collections: z.boolean().optional(),
@@ -17,6 +17,7 @@ const CloneRequest = z.object({
   namespace_name: NamespaceName,
   description: Description,
   include_resources: Include.nullish(),
+  source_organization_id: Ref.nullish(),
 });
 
 const Cloned = z.object({
