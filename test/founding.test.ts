@@ -71,11 +71,17 @@ test("a namespace is told in the words of both dialects, and PUT again changes w
 
 test("names are safe in a path and not reserved, and one that nobody chose cannot be guessed", async () => {
   const home = await organization();
+  const location = ["params", "namespace_identifier"];
   const odd = ["a/b", "a b", "", "_x", "-x", "ü", "system_x", "internal_x", "admin_x", "Admin_x", "x".repeat(129)];
   expect((await home.call("POST", "/v1/namespaces", { name: "a", namespace_name: "b" })).status).toBe(422);
   for (const name of [...odd, "deletions", "doc_000000000000000000000000"]) {
     expect(await home.call("POST", "/v1/namespaces", { name }), name).toMatchObject({ status: 422 });
-    if (name) expect((await home.call("PUT", `/v1/namespaces/${encodeURIComponent(name)}`, {})).status, name).toBe(422);
+    if (!name) continue;
+    const put = await home.call("PUT", `/v1/namespaces/${encodeURIComponent(name)}`, {});
+    expect(put, name).toMatchObject({
+      status: 422,
+      body: { error: { details: { validation_errors: [{ location }] } } },
+    });
   }
   for (const name of ["a", "ns_production", "tenant-550e8400-e29b", "x".repeat(128), "administrator"])
     expect(await home.call("POST", "/v1/namespaces", { name }), name).toMatchObject({ status: 200 });

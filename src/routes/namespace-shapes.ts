@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { invalid } from "../kit/problem";
 import { vectorHomes } from "../store/schema";
 import { Description, Fields, Flag, Moment, PageQuery, Pagination, Ref, Sent, Whole } from "./shapes";
 
@@ -15,6 +16,13 @@ export const NamespaceName = z
     "Names that begin with system_, internal_ or admin_ are reserved.",
   )
   .refine((name) => !["deletions", "list", "migrations"].includes(name), "A path of the API has this name.");
+
+/** The name that a path gives to a namespace which is not there yet. @throws Problem `invalid` */
+export function nameInPath(ref: string): string {
+  const read = NamespaceName.safeParse(ref);
+  if (read.success) return read.data;
+  throw invalid(`params.namespace_identifier: ${read.error.issues[0]?.message}`, ["params", "namespace_identifier"]);
+}
 
 const FeatureExtractor = z.object({
   feature_extractor_name: z.string().min(1).max(100),

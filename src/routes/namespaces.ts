@@ -11,9 +11,9 @@ import {
   NamespaceChange,
   NamespaceDraft,
   NamespaceList,
-  NamespaceName,
   NamespacePath,
   NamespacePut,
+  nameInPath,
   Tree,
   VectorStanding,
 } from "./namespace-shapes";
@@ -52,7 +52,7 @@ export const namespaces = [
     body: NamespacePut,
     returns: FoundNamespace,
     run: (organization, { params: { namespace_identifier: ref }, body }) =>
-      putNamespace(organization, ref, () => NamespaceName.parse(ref), body),
+      putNamespace(organization, ref, () => nameInPath(ref), body),
   }),
   route("PATCH /v1/namespaces/{namespace_identifier}", {
     does: "Change what a namespace says of itself, and which fields it has indexes on.",
