@@ -6,8 +6,8 @@ import type { Grant } from "../store/door";
 import { provisioning, reachesOrganization } from "../store/scope";
 
 /**
- * Founds the namespace that something is to be stored in and that is not there, where the organization has said so and
- * the key has the run of it. True when the request may be tried again.
+ * Founds the namespace that something is to be stored in and that is not there, where the organization or the route has
+ * said so and the key has the run of it. True when the request may be tried again.
  */
 export async function foundMissing(
   grant: Grant,
@@ -18,9 +18,10 @@ export async function foundMissing(
   if (!founds || !(error instanceof Problem) || error.aside.code !== "NAMESPACE_NOT_FOUND") return false;
   if (!reachesOrganization(grant.key, provisioning)) return false;
   const name = NamespaceName.safeParse(ref);
+  if (!name.success && founds === "always") throw name.error;
   if (!name.success) return false;
   const organization = grant.organization(provisioning, { wide: true, meant: undefined });
-  if (!(await organization.settings.get()).autoCreateNamespaces) return false;
+  if (founds !== "always" && !(await organization.settings.get()).autoCreateNamespaces) return false;
   try {
     await foundNamespace(organization, { name: name.data });
   } catch (fault) {

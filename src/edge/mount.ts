@@ -25,6 +25,7 @@ import { invalidInput, validate } from "./validate";
 export const honoPath = (path: string) => path.replaceAll(/\{(\w+)\}/g, ":$1");
 
 type Headers = (output: unknown) => Record<string, string>;
+type Made = ((output: unknown) => boolean) | undefined;
 type Run = (handle: unknown, input: unknown) => Promise<unknown>;
 
 /** Makes a route answer: who is it, may they, what do they say, do it, and of what comes out only what the contract names. */
@@ -60,7 +61,8 @@ function answerOf(route: Route, output: unknown, { events }: Turn): Answer {
   const body = contracted(route, returns, output);
   // It takes what the route's own contract gives, which the body has just become.
   const headers = (route.headers as Headers)(body);
-  return { ...(events ? eventStream(route.events(body)) : json(body, route.status)), headers };
+  const status = (route.made as Made)?.(body) ? 201 : route.status;
+  return { ...(events ? eventStream(route.events(body)) : json(body, status)), headers };
 }
 
 /** What leaves is what the contract names. That a route says something else is our fault, not the caller's. */
@@ -88,6 +90,8 @@ async function enter(c: HouseContext, route: Route, run: Run, turn: Turn) {
   }
   const { ref, several, byAgent } = await namespaceMeant(c, route, turn.sent);
   if (several) return enterEach(c, { route, run, turn, grant }, several);
+  if (ref === undefined && route.everywhere && !grant.only)
+    return enterEach(c, { route, run, turn, grant }, await grant.opened(route.need));
   const work = async (namespace: Namespace) => {
     c.get("walk").namespaceId = namespace.id;
     const input = await turn.begin(key, namespace.id);

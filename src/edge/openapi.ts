@@ -68,21 +68,25 @@ function operation(route: Route, schemas: Json): Json {
       },
     }),
     responses: {
-      [route.status]: {
-        description: route.does,
-        headers: headersOf(route, route.status),
-        content: {
-          [typeOf(route.returns)]: { schema: jsonSchema(route.returns, "output", schemas) },
-          // To a body that asks for `stream`: an event a line, and at the end a line that says so.
-          ...(route.events !== noEvents && { "text/event-stream": { schema: { type: "string" } } }),
-        },
-      },
+      ...Object.fromEntries(statusesOf(route).map((status) => [status, success(route, status, schemas)])),
       ...Object.fromEntries(failures),
     },
     ...(route.on !== "public" && { security: [{ key: [] }, ...(route.publicKey ? [{ publicKey: [] }] : [])] }),
     "x-permission": route.on === "public" ? null : route.need.permission,
   };
 }
+
+const statusesOf = ({ status, made }: Route) => (made ? [status, 201] : [status]);
+
+const success = (route: Route, status: number, schemas: Json): Json => ({
+  description: route.does,
+  headers: headersOf(route, status),
+  content: {
+    [typeOf(route.returns)]: { schema: jsonSchema(route.returns, "output", schemas) },
+    // To a body that asks for `stream`: an event a line, and at the end a line that says so.
+    ...(route.events !== noEvents && { "text/event-stream": { schema: { type: "string" } } }),
+  },
+});
 
 const typeOf = (schema: z.ZodType) => (schema === Lines ? "application/x-ndjson" : "application/json");
 

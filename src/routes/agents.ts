@@ -1,14 +1,14 @@
 import { z } from "zod";
-import { agentMemories, agentStats, listAgents, wakeUp } from "../domain/memories/agents";
+import { agentMemories, agentStats, listAgents, makeAgent, wakeUp } from "../domain/memories/agents";
 import { consolidate } from "../domain/memories/consolidate";
 import { exportGraph } from "../domain/memories/graph";
 import { feedbackSummary } from "../domain/memories/memories";
 import { listSessions } from "../domain/memories/sessions";
 import { Consolidated, GraphText } from "./knowledge-shapes";
-import { AgentId, Memory, MemoryTypeName, memoryRoute, WhoQuery } from "./memory-shapes";
+import { AgentId, Memory, MemoryTypeName, memoryRoute, OwnId, WhoQuery } from "./memory-shapes";
 import { route } from "./route";
 import { Session, SessionQuery } from "./sessions";
-import { Whole } from "./shapes";
+import { Ref, Whole } from "./shapes";
 
 const One = z.object({ agent_id: AgentId });
 
@@ -16,6 +16,7 @@ const Agent = z
   .object({
     agent_id: z.string(),
     memory_count: z.int(),
+    vector_count: z.int(),
     total_memories: z.int(),
     session_count: z.int(),
     total_sessions: z.int(),
@@ -49,10 +50,28 @@ const Fraction = z
 export const agents = [
   route("GET /v1/agents", {
     ...memoryRoute,
-    does: "List whom a namespace has memories or sessions of.",
+    does: "List whom a namespace knows; where none is named, whom any namespace knows that the key opens.",
     query: WhoQuery,
-    returns: z.array(Agent),
+    returns: z.array(Agent.extend({ namespace: z.string() }).meta({ id: "ListedAgent" })),
+    everywhere: true,
+    across: (parts) => parts.flatMap(({ answer }) => answer),
     run: (ns) => listAgents(ns),
+  }),
+  route("POST /v1/agents", {
+    ...memoryRoute,
+    does: "Make an agent. Alone its id names a namespace, which is founded where it is missing; beside one, a label inside.",
+    needs: "write",
+    founds: "always",
+    body: z.object({ agent_id: OwnId, namespace: Ref.optional() }),
+    returns: z.object({
+      agent_id: z.string(),
+      namespace: z.string(),
+      created: z.boolean(),
+      dimension: z.int().nullable(),
+      model: z.string(),
+    }),
+    made: ({ created }) => created,
+    run: (ns, { body, byAgent }) => makeAgent(ns, { ...body, byAgent }),
   }),
   route("GET /v1/agents/{agent_id}/memories", {
     ...memoryRoute,

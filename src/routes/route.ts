@@ -45,8 +45,10 @@ interface Spec<
   dialect?: Dialect;
   /** Where the namespace is named beside the header and the query: in the path, or as memory routes have it. */
   namespaceIn?: "path" | "agent_id";
-  /** An admin key founds the namespace that it names, where the organization has said so. */
-  founds?: true;
+  /** An admin key founds the namespace that it names: where the organization has said so, or `always`. */
+  founds?: true | "always";
+  /** Where no namespace is named, all that the key opens are meant: see `across`. */
+  everywhere?: true;
   /** For keys that may see all of a namespace, and not only some of its collections or retrievers. */
   whole?: true;
   /** What it is counted as, where its path and operation do not tell. */
@@ -56,6 +58,8 @@ interface Spec<
   body?: B;
   returns: R;
   status?: 200 | 201;
+  /** Whether what it answers has been made just now: then it is 201. */
+  made?(output: z.output<R>): boolean;
   /** How the answer is told as events to a body that asks for `stream`. */
   events?(output: z.output<R>): readonly unknown[];
   /** What the answer says of itself in headers too. */
@@ -87,7 +91,8 @@ export interface Route {
   readonly wide: boolean;
   readonly publicKey: boolean;
   readonly dialect: Dialect;
-  readonly founds: boolean;
+  readonly founds: boolean | "always";
+  readonly everywhere: boolean;
   readonly namespaceIn: "path" | "agent_id" | "header";
   readonly category: Category;
   readonly params: z.ZodType | undefined;
@@ -95,6 +100,8 @@ export interface Route {
   readonly body: z.ZodType | undefined;
   readonly returns: z.ZodType;
   readonly status: 200 | 201;
+  /** Undefined where the status is always the same. */
+  readonly made: ((output: never) => boolean) | undefined;
   readonly events: (output: unknown) => readonly unknown[];
   readonly headers: (output: never) => Record<string, string>;
   /** Undefined where a request may name one namespace only. */
@@ -131,6 +138,7 @@ export function route<
     publicKey: spec.publicKey ?? false,
     dialect: spec.dialect ?? "retrieval",
     founds: spec.founds ?? false,
+    everywhere: spec.everywhere ?? false,
     namespaceIn: spec.namespaceIn ?? "header",
     category: spec.category ?? categoryOf(path, spec.operation),
     params: spec.params,
@@ -138,6 +146,7 @@ export function route<
     body: spec.body,
     returns: spec.returns,
     status: spec.status ?? 200,
+    made: spec.made,
     events: events ? (output) => events(spec.returns.parse(output)) : noEvents,
     headers: spec.headers ?? noHeaders,
     across: spec.across,

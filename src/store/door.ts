@@ -12,9 +12,12 @@ import type { Need } from "./permits";
 import { Refused } from "./refused";
 import { rows } from "./rows";
 import { collections, retrievers } from "./schema";
-import { isForParts, mayAtAll, mayEnter, type Reach, reachesOrganization, reachOf } from "./scope";
+import { isForParts, mayAtAll, mayEnter, type Reach, reachesNamespace, reachesOrganization, reachOf } from "./scope";
 import type { TaskRow } from "./tasks";
 import { unknownKey } from "./unknown-key";
+
+/** As many namespaces are asked in one request that names none. */
+const mostOpened = 100;
 
 /** Proof that a key was known. The private field makes it impossible to write one by hand. */
 class Grant {
@@ -50,6 +53,25 @@ class Grant {
     }
   }
 
+  /** The one namespace that the key is for, where it is for one. */
+  get only(): string | undefined {
+    return this.key.namespaceId ?? onlyNamespace(this.key);
+  }
+
+  /**
+   * The ids of all namespaces that the key opens, for what is asked of each.
+   * @throws Problem when they are too many to be asked
+   */
+  async opened(wanted: Need): Promise<string[]> {
+    const { namespaces } = this.organization(wanted, { wide: false, meant: undefined });
+    const mine = (await namespaces.all()).filter((row) => reachesNamespace(this.key, wanted, row));
+    if (mine.length <= mostOpened) return mine.map(({ id }) => id);
+    throw new Problem(
+      "namespace_required",
+      `This key opens more than ${mostOpened} namespaces. Name up to ten in X-Namespace; GET /v1/namespaces lists them.`,
+    );
+  }
+
   /** Opens the account itself: namespaces as things, keys, users. No tenant's contents are in reach from here. */
   organization(wanted: Need, { wide, meant }: { wide: boolean; meant: string | undefined }): Organization {
     if (!mayAtAll(this.key, wanted) || this.key.type === "retriever")
@@ -61,7 +83,7 @@ class Grant {
   async #open(ref: string | undefined, wanted: Need): Promise<Namespace> {
     const { key } = this;
     if (!mayAtAll(key, wanted)) throw unauthorized({ details: `required: ${wanted.permission}` });
-    const meant = ref ?? key.namespaceId ?? onlyNamespace(key);
+    const meant = ref ?? this.only;
     if (!meant)
       throw new Problem(
         "namespace_required",

@@ -1,6 +1,7 @@
 import { importanceAt, wakeUpScore } from "../../engine/memory/decay";
 import { select } from "./choice";
 import type { AgentStats, AnswerOf, AskOf } from "./contract";
+import { enrolled } from "./enrolled";
 import { kept, type Room } from "./room";
 import { readWhole } from "./row";
 import { endIdle } from "./sessions";
@@ -29,6 +30,7 @@ export function agents(room: Room, { agentId }: AskOf<"agents">, now: number): A
     agentId,
   );
   for (const { agent_id, n, active } of sessions) Object.assign(of(agent_id), { sessions: n, activeSessions: active });
+  for (const id of enrolled(room.sql, agentId)) of(id);
   return [...found.values()];
 }
 

@@ -183,6 +183,7 @@ export interface MemoryCalls {
     answer: { scanned: number; groups: { anchor: Kept; removed: string[] }[] };
   };
   agents: { ask: { agentId: string | null }; answer: AgentStats[] };
+  enrol: { ask: { agentId: string }; answer: { created: boolean } };
   wakeUp: { ask: { agentId: string | null; topN: number; minImportance: number }; answer: Kept[] };
   startSession: {
     ask: { id: string; agentId: string; metadata: Record<string, unknown> | null; idleTimeoutSecs: number | null };

@@ -1,5 +1,6 @@
 import { select } from "./choice";
 import type { AnswerOf, AskOf } from "./contract";
+import { strikeOff } from "./enrolled";
 import { termsOf } from "./index";
 import { type Room, tell } from "./room";
 
@@ -44,6 +45,7 @@ export function forget(room: Room, { choice, withSessions }: AskOf<"forget">, no
     feedback: count("memory_feedback"),
   };
   remove(room, seqs, now);
+  if (withSessions) strikeOff(sql, choice.agentId);
   return { ...counted, sessions: withSessions ? removeSessions(sql, choice.agentId) : 0 };
 }
 

@@ -5,6 +5,7 @@ import { get, update } from "./change";
 import { consolidate } from "./consolidate";
 import type { AnswerOf, AskOf, MemoryVerb } from "./contract";
 import { draw, hasUndrawn } from "./draw";
+import { enrol } from "./enrolled";
 import { feedback, feedbackOf, feedbackSummary } from "./feedback";
 import { forget } from "./forget";
 import { entitiesOf, fullGraph, graph, link, path } from "./graph";
@@ -30,6 +31,7 @@ const verbs: { [V in MemoryVerb]: (room: Room, ask: AskOf<V>, now: number) => An
   feedbackSummary,
   consolidate,
   agents,
+  enrol,
   wakeUp,
   startSession,
   endSession,

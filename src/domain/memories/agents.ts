@@ -2,11 +2,30 @@ import type { AgentStats } from "../../cell/memory/contract";
 import type { MemoryType } from "../../engine/memory/policy";
 import { type Page, pageOf } from "./list";
 import { presentNow } from "./present";
-import { confinedTo, type Home, secondsOrNull, type Who } from "./who";
+import { confinedTo, type Home, labelOf, secondsOrNull, type Who } from "./who";
 
-/** Who has memories or sessions in the namespace. */
+/** Who is known in the namespace: with memories, with sessions, or made to be. */
 export async function listAgents(home: Home) {
-  return (await home.memory("agents", { agentId: null })).map((stats) => presentAgent(stats.agentId, [stats]));
+  const { name } = home.row;
+  const found = await home.memory("agents", { agentId: null });
+  const isNamed = found.some(({ agentId }) => agentId === name);
+  return found
+    .filter(({ agentId }) => agentId !== itself || !isNamed)
+    .map((stats) => ({ ...presentAgent(stats.agentId === itself ? name : stats.agentId, [stats]), namespace: name }));
+}
+
+/** Made as the namespace's own: a clone's bears the clone's name. */
+const itself = "";
+
+/**
+ * Makes an agent. An id that names the namespace stands for all of it: it is new when the namespace has been founded for
+ * this very request. Beside a namespace's name it is a label inside.
+ */
+export async function makeAgent(home: Home, who: Who) {
+  const agentId = labelOf(home, who);
+  const { created } = await home.memory("enrol", { agentId: agentId === home.row.name ? itself : agentId });
+  const isNew = who.byAgent ? home.row.createdAt === home.now : created;
+  return { agent_id: agentId, namespace: home.row.name, created: isNew, dimension: null, model: "hashed-words" };
 }
 
 /** Of a namespace that its agent's id has named: of everybody in it together. */
@@ -25,6 +44,7 @@ function presentAgent(agent_id: string, all: AgentStats[]) {
   return {
     agent_id,
     memory_count: memories,
+    vector_count: memories,
     total_memories: memories,
     session_count: sum((stats) => stats.sessions),
     total_sessions: sum((stats) => stats.sessions),
