@@ -110,7 +110,12 @@ test("a policy that was read may be sent back as it came; the account's own deca
   expect((await call("PUT", "/v1/namespaces/main/memory_policy", { decay_rates: 1 })).status).toBe(400);
   await call("PUT", "/v1/namespaces/main/memory_policy", {});
   const decay = { strategy: "step", half_life_hours: 24, min_importance: 0.05 };
-  expect((await call("PUT", "/v1/admin/decay/config", decay)).body).toEqual({ ...decay, strategy: "step_function" });
+  const told = { ...decay, strategy: "step_function" };
+  expect((await call("PUT", "/v1/admin/decay/config", decay)).body).toMatchObject({
+    ...told,
+    config: told,
+    success: true,
+  });
   const id = await store(call, { content: "Ben rows.", importance: 0.8 });
   clock.now += 1.5 * day;
   expect((await get(call, id)).body.current_importance).toBe(0.4);

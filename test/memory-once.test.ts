@@ -58,12 +58,12 @@ test("a session ends by word or by silence, holds its memories in order, and is 
   expect(await say("two")).toMatchObject({ session_state: "active" });
   clock.now += 600_000;
   expect((await call("GET", "/v1/sessions/chat")).body).toMatchObject({
-    ended_reason: "idle_timeout",
+    ended_reason: "idle",
     memory_count: 2,
   });
   expect(await say("three")).toMatchObject({ session_state: "ended" });
   const ended = await call("POST", "/v1/sessions/chat/end", { summary: "They counted." });
-  expect(ended.body.session).toMatchObject({ ended_reason: "idle_timeout", summary: "They counted." });
+  expect(ended.body.session).toMatchObject({ ended_reason: "idle", summary: "They counted." });
   const { body } = await call("GET", "/v1/sessions/chat/memories");
   expect(body.memories.map(({ content }: { content: string }) => content)).toEqual(["one", "two", "three"]);
   expect((await call("GET", "/v1/sessions?active_only=true")).body).toEqual({ sessions: [], total: 0 });

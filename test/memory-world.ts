@@ -32,6 +32,7 @@ export const memoryBodies: Record<string, (at: Params) => unknown> = {
   "PUT /v1/memory/update/{memory_id}": () => ({ content: "changed" }),
   "POST /v1/memory/importance": (at) => ({ memory_id: at.memory_id, importance: 0.1 }),
   "PATCH /v1/memories/{memory_id}/importance": () => ({ importance: 0.1 }),
+  "PATCH /v1/namespaces/{namespace_identifier}/extractor": () => ({ provider: "rules" }),
   "POST /v1/agents": (at) => ({ agent_id: newId("key").replace("_", "-"), namespace: at.agent_id }),
   "POST /v1/memory/forget": (at) => ({ memory_ids: [at.memory_id] }),
   "POST /v1/memories/store/batch": () => ({ memories: [{ content: "changed" }] }),

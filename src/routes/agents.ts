@@ -62,7 +62,7 @@ export const agents = [
     does: "Make an agent. Alone its id names a namespace, which is founded where it is missing; beside one, a label inside.",
     needs: "write",
     founds: "always",
-    body: z.object({ agent_id: OwnId, namespace: Ref.optional() }),
+    body: z.strictObject({ agent_id: OwnId, namespace: Ref.optional() }),
     returns: z.object({
       agent_id: z.string(),
       namespace: z.string(),

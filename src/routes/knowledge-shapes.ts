@@ -49,6 +49,9 @@ export const Consolidated = z.object({
   memories_scanned: z.int(),
   clusters_found: z.int(),
   memories_removed: z.int(),
+  memories_before: z.int(),
+  memories_after: z.int(),
+  removed_count: z.int(),
   memories_deprecated: z.int(),
   source_memory_ids: z.array(z.string()),
   deprecated_ids: z.array(z.string()),
@@ -61,7 +64,9 @@ export const Consolidated = z.object({
 export const Deduplicated = z.object({
   duplicates_found: z.int(),
   duplicates_removed: z.int(),
-  groups: z.array(Group),
+  removed_count: z.int(),
+  /** Ids, that of the memory which stays first. */
+  groups: z.array(z.array(z.string())),
   dry_run: z.boolean(),
 });
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { deduplicate, summarize } from "../domain/memories/consolidate";
+import { extractor, noModel } from "../domain/memories/extractor";
 import {
   exportGraph,
   extractFrom,
@@ -12,9 +13,21 @@ import {
 import { knowledgeAround, knowledgePath, knowledgeQuery } from "../domain/memories/knowledge";
 import { edgeTypes } from "../engine/graph/links";
 import { Deduplicated, Edge, Entity, Graph, GraphText, Node, Relation } from "./knowledge-shapes";
-import { filterFields, Importance, memoryRoute, WhoQuery, whoFields } from "./memory-shapes";
+import {
+  filterFields,
+  Importance,
+  Language,
+  MemoryTypeName,
+  memoryRoute,
+  refused,
+  WhoQuery,
+  whoFields,
+} from "./memory-shapes";
 import { route } from "./route";
 import { Ref, Whole } from "./shapes";
+
+const unstored = "What is put together is answered and not stored: leave it out, and store it if you want it kept.";
+const notStored = refused(unstored);
 
 const One = z.object({ memory_id: Ref });
 const EdgeType = z.enum(edgeTypes);
@@ -37,7 +50,7 @@ export const knowledge = [
     does: "Connect a memory with another of the same namespace.",
     needs: "write",
     params: One,
-    body: z.object({
+    body: z.strictObject({
       ...whoFields,
       target_id: Ref,
       edge_type: EdgeType.default("linked_by"),
@@ -105,7 +118,7 @@ export const knowledge = [
   route("POST /v1/knowledge/graph", {
     ...memoryRoute,
     does: "Read the graph around a memory, or the whole of it.",
-    body: z.object({
+    body: z.strictObject({
       ...whoFields,
       memory_id: Ref.optional(),
       depth: z.int().min(1).max(5).default(1),
@@ -118,7 +131,7 @@ export const knowledge = [
   route("POST /v1/knowledge/graph/full", {
     ...memoryRoute,
     does: "Read the whole graph: the newest memories, and what connects them.",
-    body: z.object({
+    body: z.strictObject({
       ...whoFields,
       max_nodes: z.int().min(1).max(10_000).default(1000),
       max_edges: z.int().min(1).max(50_000).default(5000),
@@ -135,14 +148,19 @@ export const knowledge = [
   route("POST /v1/knowledge/network/cross-agent", {
     ...memoryRoute,
     does: "Read the graph of all agents of the namespace together. It never leaves the namespace.",
-    body: z.object({ ...whoFields, min_similarity: Importance.default(0) }),
+    body: z.strictObject({ ...whoFields, min_similarity: Importance.default(0) }),
     returns: Graph,
     run: (ns, { body }) => wholeGraph(ns, { byAgent: true }, { ...most, types: null, minWeight: body.min_similarity }),
   }),
   route("POST /v1/knowledge/summarize", {
     ...memoryRoute,
     does: "Put some memories into one text.",
-    body: z.object({ ...whoFields, memory_ids: filterFields.memory_ids.unwrap() }),
+    body: z.strictObject({
+      ...whoFields,
+      memory_ids: filterFields.memory_ids.unwrap(),
+      target_type: notStored,
+      dry_run: z.literal(true, { error: unstored }).optional(),
+    }),
     returns: z.object({ summary: z.string(), source_count: z.int(), source_memory_ids: z.array(z.string()) }),
     run: (ns, { body, byAgent }) => summarize(ns, { ...body, byAgent }, body.memory_ids),
   }),
@@ -150,7 +168,12 @@ export const knowledge = [
     ...memoryRoute,
     does: "Take away memories that say what another says; `dry_run` only says which.",
     needs: "delete",
-    body: z.object({ ...whoFields, threshold: Importance.optional(), dry_run: z.boolean().default(true) }),
+    body: z.strictObject({
+      ...whoFields,
+      memory_type: MemoryTypeName.optional(),
+      threshold: Importance.optional(),
+      dry_run: z.boolean().default(true),
+    }),
     returns: Deduplicated,
     run: (ns, { body, byAgent }) => deduplicate(ns, { ...body, byAgent }, body),
   }),
@@ -171,18 +194,33 @@ export const knowledge = [
     dialect: "memory",
     on: "key",
     does: "Say what a text names, and what it says of it. Nothing is stored.",
-    body: z.object({
+    body: z.strictObject({
       content: z.string().min(1).max(100_000),
       entity_types: z.array(z.string().max(100)).max(50).optional(),
     }),
     returns: z.object({ entities: z.array(Entity), relations: z.array(Relation) }),
     run: (_, { body }) => extractFrom(body.content, body.entity_types),
   }),
+  route("GET /v1/extract/providers", {
+    dialect: "memory",
+    on: "key",
+    does: "List what can draw entities from text.",
+    returns: z.array(z.object({ name: z.string(), available: z.boolean(), models: z.array(z.string()) })),
+    run: () => [{ name: extractor, available: true, models: [extractor] }],
+  }),
   route("POST /v1/extract", {
     dialect: "memory",
     on: "key",
     does: "The same, under another name. Nothing is stored.",
-    body: z.object({ text: z.string().min(1).max(100_000), entity_types: z.array(z.string()).max(50).optional() }),
+    body: z.strictObject({
+      ...whoFields,
+      text: z.string().min(1).max(100_000),
+      entity_types: z.array(z.string()).max(50).optional(),
+      provider: z.literal(extractor, { error: noModel }).optional(),
+      model: z.literal(extractor, { error: noModel }).nullish(),
+      extractor_override: refused(noModel),
+      lang: Language,
+    }),
     returns: z.object({
       entities: z.array(Entity),
       relations: z.array(Relation),
@@ -192,8 +230,8 @@ export const knowledge = [
     }),
     run: (_, { body }) => ({
       ...extractFrom(body.text, body.entity_types),
-      provider: "rules",
-      model: "rules",
+      provider: extractor,
+      model: extractor,
       duration_ms: 0,
     }),
   }),

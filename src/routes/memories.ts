@@ -44,7 +44,7 @@ export const memories = [
     does: "Store a memory. With an id of the caller's own, a second time it is the same memory.",
     needs: "write",
     founds: true,
-    body: z.object({ ...whoFields, ...memoryFields, dedup_on_store: z.boolean().optional() }),
+    body: z.strictObject({ ...whoFields, ...memoryFields, dedup_on_store: z.boolean().optional() }),
     returns: Stored,
     run: (ns, { body, byAgent }) => storeMemory(ns, { ...body, byAgent }, body, body.dedup_on_store),
   }),
@@ -59,7 +59,7 @@ export const memories = [
   route("POST /v1/memory/recall", {
     ...memoryRoute,
     does: "Recall the memories that answer a query best, and with `include_associated` those that edges lead to.",
-    body: z.object(recallFields(5)),
+    body: z.strictObject(recallFields(5)),
     returns: RecallAnswer,
     across: recalledAcross,
     run: (ns, { body, byAgent }) => recallMemories(ns, { ...body, byAgent }, body),
@@ -67,7 +67,7 @@ export const memories = [
   route("POST /v1/memory/search", {
     ...memoryRoute,
     does: "The same as a recall, with ten results where none are asked for.",
-    body: z.object(recallFields(10)),
+    body: z.strictObject(recallFields(10)),
     returns: RecallAnswer,
     across: recalledAcross,
     run: (ns, { body, byAgent }) => recallMemories(ns, { ...body, byAgent }, body),
@@ -86,7 +86,7 @@ export const memories = [
     needs: "write",
     params: One,
     query: WhoQuery,
-    body: z.object({ ...whoFields, ...changeFields }),
+    body: z.strictObject({ ...whoFields, ...changeFields }),
     returns: Changed,
     run: (ns, { params, query, body, byAgent }) =>
       updateMemory(ns, { ...query, ...body, byAgent }, params.memory_id, body),
@@ -95,7 +95,7 @@ export const memories = [
     ...memoryRoute,
     does: "Set a memory's importance.",
     needs: "write",
-    body: z.object({ ...whoFields, memory_id: Ref, importance: Importance }),
+    body: z.strictObject({ ...whoFields, memory_id: Ref, importance: Importance }),
     returns: Moved,
     run: (ns, { body, byAgent }) => setImportance(ns, { ...body, byAgent }, body.memory_id, body.importance),
   }),
@@ -104,7 +104,7 @@ export const memories = [
     does: "Set a memory's importance.",
     needs: "write",
     params: One,
-    body: z.object({ ...whoFields, importance: Importance }),
+    body: z.strictObject({ ...whoFields, importance: Importance }),
     returns: Moved,
     run: (ns, { params, body, byAgent }) => setImportance(ns, { ...body, byAgent }, params.memory_id, body.importance),
   }),
@@ -112,7 +112,7 @@ export const memories = [
     ...memoryRoute,
     does: "Forget memories by id, tags, session or age.",
     needs: "delete",
-    body: z.object({
+    body: z.strictObject({
       ...whoFields,
       memory_ids: filterFields.memory_ids,
       tags: filterFields.tags,

@@ -11,9 +11,9 @@ export const memoryBatches = [
     does: "Store up to 1,000 memories, all or none. Those with an id of the caller's own are the same a second time.",
     needs: "write",
     founds: true,
-    body: z.object({
+    body: z.strictObject({
       ...whoFields,
-      memories: z.array(z.object(memoryFields)).min(1).max(1000),
+      memories: z.array(z.strictObject(memoryFields)).min(1).max(1000),
       dedup_on_store: z.boolean().optional(),
     }),
     returns: z.object({
@@ -28,7 +28,7 @@ export const memoryBatches = [
   route("POST /v1/memories/recall/batch", {
     ...memoryRoute,
     does: "List the memories that a filter means, in the order they came, page by page.",
-    body: z.object({
+    body: z.strictObject({
       ...whoFields,
       filter: Filter.default({}),
       limit: z.int().min(1).max(1000).default(100),
@@ -47,7 +47,7 @@ export const memoryBatches = [
     ...memoryRoute,
     does: "Erase the memories that a filter means, or all of one agent's; with `all: true`, everything. Gives a receipt.",
     needs: "delete",
-    body: z.object({ ...whoFields, filter: Filter.default({}), all: z.boolean().default(false) }),
+    body: z.strictObject({ ...whoFields, filter: Filter.default({}), all: z.boolean().default(false) }),
     returns: z.object({
       deleted_count: z.int(),
       receipt_id: z.string(),

@@ -17,13 +17,26 @@ const signalOf = (said: string, score: number | undefined) => {
   return score === undefined || score === 0.5 ? "flag" : score > 0.5 ? "upvote" : "downvote";
 };
 
+/** As clients configure their clustering, as far as it is ours. */
+const ConsolidationConfig = z.strictObject({
+  algorithm: z
+    .literal("greedy", {
+      error:
+        "Groups gather around one memory each: leave it out. A chain would delete what only resembles a neighbour.",
+    })
+    .optional(),
+  min_samples: z.literal(2, { error: "Two that say the same are put together: leave it out." }).optional(),
+  /** A distance: the threshold is 1 less it. */
+  eps: z.number().min(0).max(1).optional(),
+});
+
 export const memoryFeedback = [
   route("POST /v1/memories/{memory_id}/feedback", {
     ...memoryRoute,
     does: "Say whether a memory was any good: its importance follows.",
     needs: "write",
     params: One,
-    body: z.object({ ...whoFields, signal: z.enum(feedbackSignals) }),
+    body: z.strictObject({ ...whoFields, signal: z.enum(feedbackSignals) }),
     returns: Given,
     run: (ns, { params, body, byAgent }) => giveFeedback(ns, { ...body, byAgent }, params.memory_id, body.signal, null),
   }),
@@ -50,7 +63,7 @@ export const memoryFeedback = [
     ...memoryRoute,
     does: "Say in words whether a memory was any good.",
     needs: "write",
-    body: z.object({
+    body: z.strictObject({
       ...whoFields,
       memory_id: Ref,
       feedback: z.string().min(1).max(10_000),
@@ -68,15 +81,18 @@ export const memoryFeedback = [
     ...memoryRoute,
     does: "Put memories together that say the same; `dry_run` only says which.",
     needs: "delete",
-    body: z.object({
+    body: z.strictObject({
       ...whoFields,
       memory_type: MemoryTypeName.optional(),
       memory_ids: filterFields.memory_ids,
       threshold: Importance.optional(),
       dry_run: z.boolean().optional(),
-      config: z.unknown().optional(),
+      config: ConsolidationConfig.optional(),
     }),
     returns: Consolidated,
-    run: (ns, { body, byAgent }) => consolidate(ns, { ...body, byAgent }, body),
+    run: (ns, { body, byAgent }) => {
+      const { threshold = body.config?.eps === undefined ? undefined : 1 - body.config.eps } = body;
+      return consolidate(ns, { ...body, byAgent }, { ...body, threshold });
+    },
   }),
 ];

@@ -40,10 +40,13 @@ export const memoryMoves = [
     does: "Import memories, as `data` of an export or as a list. What is not right is passed over and told by its number.",
     needs: "write",
     founds: true,
-    body: z.object({
+    body: z.strictObject({
       ...whoFields,
       data: z.union([z.string(), z.array(z.unknown()).max(10_000), z.record(z.string(), z.unknown())]),
       format: Format.default("jsonl"),
+      /** As an export has them. */
+      count: z.int().optional(),
+      next_cursor: z.string().nullish(),
     }),
     returns: z.object({ imported_count: z.int(), skipped_count: z.int(), ...Job }),
     run: (ns, { body, byAgent }) => importMemories(ns, { ...body, byAgent }, body),

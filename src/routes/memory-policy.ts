@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { extractor, extractorOf, noModel } from "../domain/memories/extractor";
 import { entityConfig, memoryPolicy, setMemoryPolicy } from "../domain/memories/policy";
 import { policyFields } from "../domain/memories/policy-fields";
 import { entityTypes } from "../engine/graph/entities";
 import { decayCurves } from "../engine/memory/curves";
-import { memoryRoute } from "./memory-shapes";
+import { memoryRoute, refused } from "./memory-shapes";
 import { route } from "./route";
 import { Ref } from "./shapes";
 
@@ -26,7 +27,7 @@ const Policy = z
   })
   .meta({ id: "MemoryPolicy" });
 
-const EntityChange = z.object({
+const EntityChange = z.strictObject({
   extract_entities: z.boolean().optional(),
   entity_types: z.array(z.enum(entityTypes)).max(20).nullish(),
 });
@@ -34,6 +35,19 @@ const EntityConfig = z.object({
   namespace: z.string(),
   extract_entities: z.boolean(),
   entity_types: z.array(z.string()).nullable(),
+});
+
+const ExtractorChange = z.strictObject({
+  provider: z.enum([extractor, "none"], { error: noModel }),
+  model: z.literal(extractor, { error: noModel }).nullish(),
+  base_url: refused(noModel),
+  api_key: refused(noModel),
+});
+const Extractor = z.object({
+  namespace: z.string(),
+  provider: z.string(),
+  model: z.string().nullable(),
+  base_url: z.string().nullable(),
 });
 
 export const memoryPolicies = [
@@ -72,5 +86,19 @@ export const memoryPolicies = [
     body: EntityChange,
     returns: EntityConfig,
     run: (ns, { body }) => entityConfig(ns, body, { replaces: true }),
+  }),
+  route("GET /v1/namespaces/{namespace_identifier}/extractor", {
+    ...own,
+    does: "Read what draws entities from a namespace's memories.",
+    returns: Extractor,
+    run: (ns) => extractorOf(ns, undefined),
+  }),
+  route("PATCH /v1/namespaces/{namespace_identifier}/extractor", {
+    ...own,
+    does: "Say what draws entities from memories that are stored from here on: `rules`, or `none`.",
+    needs: "write",
+    body: ExtractorChange,
+    returns: Extractor,
+    run: (ns, { body }) => extractorOf(ns, body.provider),
   }),
 ];

@@ -6,7 +6,7 @@ import { route } from "./route";
 
 const account = { dialect: "memory", on: "organization", needs: "admin", wide: true } as const;
 
-const DecayChange = z.object({
+const DecayChange = z.strictObject({
   strategy: Curve.optional(),
   half_life_hours: z.number().positive().max(876_000).optional(),
   min_importance: Importance.optional(),
@@ -25,8 +25,11 @@ export const memorySettings = [
     ...account,
     does: "Say how memories fade in namespaces whose policy says nothing of it. Felt everywhere within a minute.",
     body: DecayChange,
-    returns: DecayConfig,
-    run: (organization, { body }) => setDecayConfig(organization, body),
+    returns: DecayConfig.extend({ success: z.boolean(), message: z.string(), config: DecayConfig }),
+    run: async (organization, { body }) => {
+      const config = await setDecayConfig(organization, body);
+      return { ...config, success: true, message: "It is felt everywhere within a minute.", config };
+    },
   }),
   route("GET /v1/admin/decay/stats", {
     ...account,
@@ -36,6 +39,14 @@ export const memorySettings = [
       total_deleted: z.int(),
       last_run_at: z.int().nullable(),
       cycles_run: z.int(),
+      last_cycle: z
+        .object({
+          namespaces_processed: z.int(),
+          memories_processed: z.int(),
+          memories_decayed: z.int(),
+          memories_deleted: z.int(),
+        })
+        .nullable(),
     }),
     run: decayStats,
   }),

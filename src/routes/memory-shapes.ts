@@ -25,7 +25,16 @@ const content = z.string().min(1).max(100_000);
 export const whoFields = { agent_id: AgentId.optional(), namespace: z.string().min(1).max(256).optional() };
 export const WhoQuery = z.object({ agent_id: AgentId.optional() });
 
-/** SDKs send more than they are documented to, and less is better than nothing: what is not known is passed over. */
+/** A published field of which nothing is done here: refused, with what to do instead; null is nothing. */
+export const refused = (error: string) => z.null({ error }).optional();
+
+export const Language = z
+  .literal("en", {
+    error: "Words are stemmed as English ones, and found in any language as they are written: leave it out.",
+  })
+  .nullish();
+
+/** What is not known is refused: whoever writes a name wrong learns of it. */
 export const memoryFields = {
   id: OwnId.optional(),
   content,
@@ -37,6 +46,11 @@ export const memoryFields = {
   ttl_seconds: Ttl.nullish(),
   expires_at: UnixSeconds.nullish(),
   valid_from: UnixSeconds.nullish(),
+  lang: Language,
+  embedding: refused(
+    "Vectors of memories are made from their text: leave it out, or store vectors of your own as documents.",
+  ),
+  attachment_ref: refused("There are no attachments here: keep the reference in metadata."),
 };
 
 export const changeFields = {
@@ -45,6 +59,7 @@ export const changeFields = {
   importance: Importance.optional(),
   tags: Tags.optional(),
   metadata: Sent.nullish(),
+  lang: Language,
 };
 
 export const Memory = z
@@ -138,7 +153,7 @@ const Weights = z.strictObject({
   recency_half_life_days: z.number().positive().max(36_500).optional(),
 });
 
-/** A recall in a body. What other servers need to be told about their models is passed over. */
+/** A recall in a body. */
 export const recallFields = (topK: number) => ({
   ...whoFields,
   /** One to ten, each by id or name; instead of the header. */
@@ -155,6 +170,13 @@ export const recallFields = (topK: number) => ({
   vector_weight: z.number().min(0).max(1).optional(),
   neighborhood: z.boolean().optional(),
   weights: Weights.optional(),
+  /** By importance and recency too, which is usual; false for relevance alone. */
+  rerank: z.boolean().optional(),
+  lang: Language,
+  fusion: refused("Scores are added by weights here: leave it out, and set vector_weight or weights."),
+  iterations: z
+    .literal(1, { error: "A recall looks once: leave it out, and ask again with what was found." })
+    .optional(),
   explain: z.boolean().optional(),
   include_associated: z.boolean().optional(),
   associated_memories_depth: z.int().min(1).max(3).optional(),

@@ -40,11 +40,12 @@ export const sessions = [
     does: "Start a session. With an id of the caller's own, a second time it is the same session.",
     needs: "write",
     founds: true,
-    body: z.object({
+    body: z.strictObject({
       ...whoFields,
       id: OwnId.optional(),
       metadata: Sent.nullish(),
-      idle_timeout_secs: z.number().positive().max(31_536_000).nullish(),
+      /** 0 for without end. */
+      idle_timeout_secs: z.number().min(0).max(31_536_000).nullish(),
     }),
     returns: z.object({ session: Session, session_id: z.string() }),
     run: (ns, { body, byAgent }) => startSession(ns, { ...body, byAgent }, body),
@@ -54,7 +55,7 @@ export const sessions = [
     does: "End a session, with a summary of it.",
     needs: "write",
     params: One,
-    body: z.object({ ...whoFields, summary: z.string().max(100_000).nullish() }).default({}),
+    body: z.strictObject({ ...whoFields, summary: z.string().max(100_000).nullish() }).default({}),
     returns: z.object({ session: Session, memory_count: z.int() }),
     run: (ns, { params, body }) => endSession(ns, params.session_id, body.summary),
   }),
@@ -64,7 +65,11 @@ export const sessions = [
     needs: "write",
     params: One,
     query: WhoQuery,
-    returns: z.object({ session: Session }),
+    returns: z.object({
+      session: Session,
+      session_state: z.enum(["active", "ended"]),
+      idle_deadline_at: z.int().optional(),
+    }),
     run: (ns, { params }) => touchSession(ns, params.session_id),
   }),
   route("GET /v1/sessions/{session_id}", {

@@ -112,6 +112,8 @@ export interface SweepCounts {
   faded: number;
   runs: number;
   lastRunAt: number | null;
+  /** Of the last run. */
+  last?: { looked: number; expired: number; faded: number };
 }
 
 export interface EntityConfig {

@@ -19,7 +19,7 @@ const counted = "(SELECT count(*) FROM memories WHERE memories.session_id = memo
 /** Ends the sessions that nothing has happened in for as long as they allow, at the moment it ran out. */
 export function endIdle({ sql }: Room, now: number): void {
   sql.exec(
-    `UPDATE memory_sessions SET ended_at = last_activity_at + idle_timeout_secs * 1000, ended_reason = 'idle_timeout'
+    `UPDATE memory_sessions SET ended_at = last_activity_at + idle_timeout_secs * 1000, ended_reason = 'idle'
      WHERE ended_at IS NULL AND last_activity_at + idle_timeout_secs * 1000 <= ?`,
     now,
   );
@@ -68,7 +68,7 @@ export function startSession(room: Room, ask: AskOf<"startSession">, now: number
 export function endSession(room: Room, { id, summary }: AskOf<"endSession">, now: number): Session | null {
   endIdle(room, now);
   room.sql.exec(
-    `UPDATE memory_sessions SET ended_reason = coalesce(ended_reason, 'ended'), ended_at = coalesce(ended_at, ?),
+    `UPDATE memory_sessions SET ended_reason = coalesce(ended_reason, 'client'), ended_at = coalesce(ended_at, ?),
      summary = coalesce(?, summary) WHERE id = ?`,
     now,
     summary,

@@ -23,9 +23,12 @@ export function sweep(room: Room, now: number): boolean {
     else sql.exec("UPDATE memories SET due_at = ? WHERE seq = ?", dueAt(room, row), row.seq);
   });
   const counts = settings.get("sweeps");
+  const of = (reason: string) => why.filter((word) => word === reason).length;
+  const last = { looked: due.length, expired: of("expired"), faded: of("faded") };
   settings.set("sweeps", {
-    expired: counts.expired + why.filter((word) => word === "expired").length,
-    faded: counts.faded + why.filter((word) => word === "faded").length,
+    last,
+    expired: counts.expired + last.expired,
+    faded: counts.faded + last.faded,
     runs: counts.runs + 1,
     lastRunAt: now,
   });

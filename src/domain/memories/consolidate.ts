@@ -29,6 +29,9 @@ export async function consolidate(home: Home, who: Who, asked: Consolidation) {
     memories_scanned: scanned,
     clusters_found: groups.length,
     memories_removed: removed.length,
+    memories_before: scanned,
+    memories_after: scanned - (asked.dry_run ? 0 : removed.length),
+    removed_count: removed.length,
     memories_deprecated: removed.length,
     source_memory_ids: removed,
     deprecated_ids: removed,
@@ -41,7 +44,14 @@ export async function consolidate(home: Home, who: Who, asked: Consolidation) {
 
 export async function deduplicate(home: Home, who: Who, asked: Consolidation) {
   const { groups, memories_removed, dry_run } = await consolidate(home, who, asked);
-  return { duplicates_found: groups.length, duplicates_removed: dry_run ? 0 : memories_removed, groups, dry_run };
+  const gone = dry_run ? 0 : memories_removed;
+  return {
+    duplicates_found: groups.length,
+    duplicates_removed: gone,
+    removed_count: gone,
+    groups: groups.map(({ anchor_id, removed_ids }) => [anchor_id, ...removed_ids]),
+    dry_run,
+  };
 }
 
 /** Without a model: the texts one after another, as they were said. */

@@ -23,11 +23,22 @@ export async function setDecayConfig(
 
 export async function decayStats({ settings }: Organization) {
   const all = await settings.sweeps();
-  const last = all.flatMap(({ lastRunAt }) => lastRunAt ?? []);
+  // Each namespace is swept by itself, when something in it is due.
+  const [latest] = all
+    .filter(({ lastRunAt }) => lastRunAt !== null)
+    .sort((a, b) => (b.lastRunAt ?? 0) - (a.lastRunAt ?? 0));
   return {
     total_decayed: all.reduce((sum, { faded }) => sum + faded, 0),
     total_deleted: all.reduce((sum, { faded, expired }) => sum + faded + expired, 0),
-    last_run_at: secondsOrNull(last.length > 0 ? Math.max(...last) : null),
+    last_run_at: secondsOrNull(latest?.lastRunAt ?? null),
     cycles_run: all.reduce((sum, { runs }) => sum + runs, 0),
+    last_cycle: latest?.last
+      ? {
+          namespaces_processed: 1,
+          memories_processed: latest.last.looked,
+          memories_decayed: latest.last.faded,
+          memories_deleted: latest.last.faded + latest.last.expired,
+        }
+      : null,
   };
 }

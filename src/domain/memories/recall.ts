@@ -18,6 +18,7 @@ export interface Question {
   vector_weight?: number | undefined;
   neighborhood?: boolean | undefined;
   weights?: Partial<RecallWeights> | undefined;
+  rerank?: boolean | undefined;
   explain?: boolean | undefined;
   include_associated?: boolean | undefined;
   associated_memories_depth?: number | undefined;
@@ -32,7 +33,11 @@ export async function recallMemories(home: Home, who: Who, question: Question) {
     choice: choiceOf(who, question),
     routing: question.routing ?? "auto",
     vectorWeight: question.vector_weight ?? null,
-    weights: { ...(question.neighborhood === false && alone), ...question.weights },
+    weights: {
+      ...(question.neighborhood === false && alone),
+      ...(question.rerank === false && unranked),
+      ...question.weights,
+    },
     explain: question.explain ?? false,
     associated: question.include_associated
       ? {
@@ -64,3 +69,6 @@ function choiceOf(who: Who, { memory_type, min_importance, tags, session_id, sin
 
 /** A memory by itself, without what its neighbours say. */
 const alone: Partial<RecallWeights> = { previous: 0, next: 0, two_away: 0, window: 0, session: 0 };
+
+/** By what it says alone, whatever it weighs and however old it is. */
+const unranked: Partial<RecallWeights> = { importance: 0, recency: 0 };

@@ -17,7 +17,7 @@ export async function startSession(home: Home, who: Who, draft: SessionDraft) {
     id: draft.id ?? newId("session"),
     agentId: labelOf(home, who),
     metadata: draft.metadata ?? null,
-    idleTimeoutSecs: draft.idle_timeout_secs ?? null,
+    idleTimeoutSecs: draft.idle_timeout_secs || null,
   });
   if (!session) throw new Problem("conflict", "This id belongs to a session of another agent.");
   return { session: presentSession(session), session_id: session.id };
@@ -32,7 +32,13 @@ export async function endSession(home: Home, id: string, summary: string | null 
 export async function touchSession(home: Home, id: string) {
   const session = await home.memory("touchSession", { id });
   if (!session) throw noSession();
-  return { session: presentSession(session) };
+  const { endedAt, idleTimeoutSecs, lastActivityAt } = session;
+  return {
+    session: presentSession(session),
+    session_state: endedAt === null ? ("active" as const) : ("ended" as const),
+    ...(endedAt === null &&
+      idleTimeoutSecs !== null && { idle_deadline_at: Math.ceil(lastActivityAt / 1000 + idleTimeoutSecs) }),
+  };
 }
 
 export async function getSession(home: Home, id: string) {
