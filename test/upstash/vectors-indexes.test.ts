@@ -93,7 +93,7 @@ function account() {
     const id = path.slice(1);
     if (request.method === "POST") {
       const asked = await request.json<{ name: string; dimension_count: number }>();
-      const made = { id: `id-${indexes.size}`, endpoint: `${asked.name}.upstash.io`, token: "made", ...asked };
+      const made = { id: `id-${indexes.size}`, endpoint: asked.name, token: "made", ...asked };
       indexes.set(made.id, made);
       return Response.json(made);
     }
@@ -113,7 +113,7 @@ test("an index of its own is made, listed and taken away, and nobody else's is t
   expect(made).toEqual({
     id: "id-1",
     name: "cordon-ns_1",
-    url: "https://cordon-ns_1.upstash.io",
+    url: "https://cordon-ns_1-vector.upstash.io",
     token: "made",
     dimensions: 384,
   });

@@ -91,6 +91,11 @@ function indexOf(told: unknown): OwnIndex | undefined {
   const { id, name, endpoint, token, dimension_count: dimensions }: Partial<Record<string, unknown>> = { ...told };
   if (typeof id !== "string" || typeof name !== "string" || !ours.test(name)) return undefined;
   if (typeof endpoint !== "string" || typeof token !== "string") return undefined;
-  const url = endpoint.includes("://") ? endpoint : `https://${endpoint}`;
-  return { id, name, url, token, dimensions: Number(dimensions) };
+  return { id, name, url: urlOf(endpoint), token, dimensions: Number(dimensions) };
+}
+
+/** An endpoint is told of by its first label, `glowing-baboon-15797-us1`, by its host or as a URL. */
+function urlOf(endpoint: string): string {
+  if (endpoint.includes("://")) return endpoint;
+  return `https://${endpoint.includes(".") ? endpoint : `${endpoint}-vector.upstash.io`}`;
 }

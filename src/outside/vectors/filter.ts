@@ -2,7 +2,7 @@ import { namesSystem } from "../../engine/document";
 import type { Condition, Filter } from "../../engine/filter/filter";
 import { type Probe, probesOf } from "../../engine/filter/probe";
 import { isId } from "../../kit/id";
-import { type Bounded, bounds, textMark, texts } from "./readings";
+import { boundsAt, mark, marksAt } from "./readings";
 
 /** Lists longer than this, and filters longer than that, are left to whoever checks what was found. */
 const mostValues = 100;
@@ -53,23 +53,18 @@ function conditionClause(condition: Condition): string | undefined {
 
 function probeClause({ kind, relation, values }: Probe, path: string): string | undefined {
   if (values.length > mostValues) return undefined;
-  if (kind === "null") return undefined;
-  if (kind === "text" || kind === "folded") {
-    if (relation !== "in") return undefined;
-    return anyOf(values.map((value) => `${texts(path)} CONTAINS '${textMark(String(value))}'`));
-  }
-  const bounded: Bounded = kind === "textNumber" ? "number" : kind === "textBoolean" ? "boolean" : kind;
-  return anyOf(values.map((value) => numberClause(bounds[bounded](path), relation, Number(value))));
+  if (relation === "in") return anyOf(values.map((value) => `${marksAt(path)} CONTAINS '${mark(kind, value)}'`));
+  const bounded = kind === "textNumber" ? "number" : kind;
+  if (bounded !== "number" && bounded !== "moment") return undefined;
+  return anyOf(values.map((value) => boundClause(boundsAt(bounded, path), relation, Number(value))));
 }
 
-function numberClause([least, most]: [string, string], relation: Probe["relation"], value: number): string | undefined {
+function boundClause([least, most]: [string, string], relation: Probe["relation"], value: number): string | undefined {
   // Whether a literal may have a sign is written nowhere: what is to be less than a negative number is negative.
-  if (value < 0) return relation === "gt" || relation === "gte" ? undefined : `${least} < 0`;
+  if (value < 0) return relation === "lt" || relation === "lte" ? `${least} < 0` : undefined;
   const literal = String(value);
   if (!/^\d+(\.\d+)?$/.test(literal)) return undefined;
   switch (relation) {
-    case "in":
-      return `(${least} <= ${literal} AND ${most} >= ${literal})`;
     case "gt":
       return `${most} > ${literal}`;
     case "gte":
