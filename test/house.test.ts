@@ -89,6 +89,13 @@ test("every file stands in a room, imports only go down, and each library has it
   expect(wrong).toEqual([]);
 });
 
+test("of the tests scripts know the stand-ins alone, in one place, and src knows nothing", () => {
+  const knows = (files: Record<string, string>) =>
+    Object.keys(files).filter((file) => importsOf(files[file] ?? "").some((from) => from.includes("/test/")));
+  expect(knows(scripts)).toEqual(["../scripts/serve/upstash.ts"]);
+  expect(knows(sources)).toEqual([]);
+});
+
 test("bindings are named in store alone, SQL is written in store and cell alone, and a namespace is opened at the door", () => {
   const outside = (rooms: string[]) =>
     Object.fromEntries(Object.entries(sources).filter(([file]) => !rooms.includes(roomOf(file))));

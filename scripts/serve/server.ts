@@ -18,9 +18,19 @@ export interface ServerOptions extends Settings {
   quiet?: boolean;
   /** What to serve, when it is not Cordon: the benchmark's bare Worker. It then has no key. */
   worker?: WorkerSource;
+  /** Services that run beside the Worker, started when the state folder is ours and ended with the server. */
+  beside?(stateDir: string): Promise<Beside>;
   onProgress?(sentence: string): void;
   /** Called when workerd dies while serving. Without it the next request simply fails. */
   onCrash?(): void;
+}
+
+export interface Beside {
+  /** What the Worker is told of them. */
+  vars: Record<string, string>;
+  /** What a person is. */
+  told: string;
+  close(): Promise<void>;
 }
 
 export interface Server extends Omit<Founding, "did"> {
@@ -28,6 +38,8 @@ export interface Server extends Omit<Founding, "did"> {
   did: Founding["did"];
   /** Milliseconds from the call to the first request that can be served. */
   readyMs: number;
+  /** What runs beside it, in a sentence or two. */
+  beside: string | undefined;
   stop(): Promise<void>;
 }
 
@@ -39,17 +51,21 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   mkdirSync(stateDir, { recursive: true, mode: 0o700 });
   const lock = lockState(stateDir);
   let runtime: Miniflare | undefined;
+  let beside: Beside | undefined;
   let stopTicking = () => {};
   const stop = async () => {
     stopTicking();
     await runtime?.dispose();
+    await beside?.close();
     lock.release();
   };
   try {
     const [made, vars] = await Promise.all([bundle(worker), secretVars(process.env), checkPort(host, options.port)]);
+    beside = await options.beside?.(stateDir);
     // A developer's receiver is on the same machine; nothing else in private networks is called.
     const own = { CORDON_SECRET: await sealingSecret(stateDir), ALLOW_PRIVATE_TARGETS: "loopback" };
-    const serving = { ...options, bundle: made, stateDir, vars: { ...own, ...vars }, onLog: logger(options.quiet) };
+    const all = { ...own, ...vars, ...beside?.vars };
+    const serving = { ...options, bundle: made, stateDir, vars: all, onLog: logger(options.quiet) };
     let founding: Founding | undefined;
     if (!(await isPrepared(stateDir, made))) {
       // Nobody is to meet a server that answers before it has its tables and its key: it gets them behind closed doors.
@@ -61,7 +77,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     const { port } = await runtime.unsafeGetDirectURL().catch(startFailure(options));
     founding ??= await prepare(runtime, made, stateDir, options);
     if (made.databases.length) stopTicking = startTicking(runtime);
-    return { ...founding, url: urlOf(host, Number(port)), readyMs: performance.now() - start, stop };
+    const readyMs = performance.now() - start;
+    return { ...founding, url: urlOf(host, Number(port)), readyMs, beside: beside?.told, stop };
   } catch (error) {
     await stop().catch(() => {});
     throw error;

@@ -17,6 +17,15 @@ export function settingsFrom(env: NodeJS.ProcessEnv): Settings {
   };
 }
 
+const flag = "--with-upstash-local";
+
+/** What of `npm start -- …` there is. */
+export function flagsFrom(args: readonly string[]): { withUpstash: boolean } {
+  const unknown = args.find((arg) => arg !== flag);
+  if (unknown !== undefined) throw new Refusal(`npm start knows no ${unknown}: it takes ${flag}, or nothing.`);
+  return { withUpstash: args.includes(flag) };
+}
+
 export function portFrom(variable: string, text: string): number {
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;

@@ -18,9 +18,13 @@ export interface SpawnedServer {
 }
 
 /** Starts `scripts/start.ts`, or another script that says the same when it serves, as a process of its own, which ends with ours, and waits until it serves. */
-export async function spawnServer({ host, port, stateDir }: Settings, script = startScript): Promise<SpawnedServer> {
+export async function spawnServer(
+  { host, port, stateDir }: Settings,
+  script = startScript,
+  flags: readonly string[] = [],
+): Promise<SpawnedServer> {
   const env = { ...process.env, HOST: host, PORT: String(port), STATE_DIR: stateDir };
-  const child = spawn(process.execPath, [script], { env, stdio: ["ignore", "pipe", "pipe", "ipc"] });
+  const child = spawn(process.execPath, [script, ...flags], { env, stdio: ["ignore", "pipe", "pipe", "ipc"] });
   let text = "";
   const keep = (chunk: Buffer) => {
     text = (text + chunk).slice(-mostOutput);

@@ -16,6 +16,7 @@ export function welcome(server: Server, stateDir: string): string {
     "",
     ...aboutKey(server, file),
     "",
+    ...(server.beside ? [server.beside, ""] : []),
     `Try:   ${styled("cyan", curl)}`,
     `API:   ${server.url}/openapi.json`,
     "Stop:  Ctrl-C",

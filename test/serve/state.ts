@@ -13,8 +13,8 @@ export function freshState(): Settings {
 }
 
 /** A server process that does not outlive the test. */
-export async function started(settings: Settings, script?: string): Promise<SpawnedServer> {
-  const server = await spawnServer(settings, script);
+export async function started(settings: Settings, script?: string, flags?: string[]): Promise<SpawnedServer> {
+  const server = await spawnServer(settings, script, flags);
   onTestFinished(() => void server.process.kill("SIGKILL"));
   return server;
 }

@@ -108,7 +108,7 @@ test("the Developer API makes indexes up to the account's number, two for one na
     const url = `https://made-${dimension}.example.com`;
     return { url, close: () => closed.push(url) };
   };
-  const { fetch } = developerApi({ email: "a@example.com", apiKey: "k", now: () => 5_000, open, maxIndexes: 2 });
+  const { fetch } = await developerApi({ email: "a@example.com", apiKey: "k", now: () => 5_000, open, maxIndexes: 2 });
   const call = async (method: string, path: string, body?: unknown, key = "k") => {
     const headers = { authorization: `Basic ${btoa(`a@example.com:${key}`)}` };
     const sent = body === undefined ? null : JSON.stringify(body);

@@ -1,9 +1,11 @@
-import { createServer, type IncomingMessage } from "node:http";
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import type { Control } from "../vector/control.ts";
 import { developerApi, type Home } from "../vector/developer.ts";
 import { type IndexOptions, vectorIndex } from "../vector/index.ts";
 import { steered } from "../vector/steering.ts";
-import { listening } from "./front.ts";
+import { kept, readJson, writeJson } from "./kept.ts";
+import { served } from "./served.ts";
 
 /** An index as an installation is told of it. */
 export interface IndexAddress {
@@ -12,37 +14,55 @@ export interface IndexAddress {
   token: string;
 }
 
-export interface DeveloperAddress {
-  url: string;
-  email: string;
-  apiKey: string;
-}
-
 export interface Vectors {
   indexes: IndexAddress[];
-  developer: DeveloperAddress;
+  developer: { url: string; email: string; apiKey: string };
   close(): void;
 }
 
-/** Two indexes, of 384 and 768 dimensions, and the Developer API that makes more; each on a port of this machine's own. */
-export async function startVectors(given: Partial<Control> & { maxIndexes?: number } = {}): Promise<Vectors> {
-  const { maxIndexes = 10, ...control } = given;
-  const now = Date.now;
+export interface VectorsOptions extends Partial<Control> {
+  /** How many indexes the account may have. */
+  maxIndexes?: number;
+  /** Where indexes, what is in them, and their ports outlive the process; without it nothing does. */
+  folder?: string;
+}
+
+/** Two indexes, of 384 and 768 dimensions, and the Developer API that makes more; each on a port of its own. */
+export async function startVectors(given: VectorsOptions = {}): Promise<Vectors> {
+  const { maxIndexes = 10, folder, ...control } = given;
+  if (folder) mkdirSync(folder, { recursive: true });
+  const fileOf = (name: string) => (folder ? join(folder, name) : undefined);
+  const portsFile = fileOf("ports.json");
+  const ports: Record<string, number> = portsFile ? readJson(portsFile, {}) : {};
   const homes = new Set<Home>();
-  const serve = async (fetch: (request: Request) => Promise<Response>): Promise<Home> => {
-    const home = await served(fetch);
+  const serve = async (name: string, fetch: (request: Request) => Promise<Response>): Promise<Home> => {
+    const home = await served(fetch, ports[name]);
     homes.add(home);
+    ports[name] = Number(new URL(home.url).port);
+    if (portsFile) writeJson(portsFile, ports);
     return home;
   };
-  const open = (options: IndexOptions) => serve(steered(vectorIndex({ ...control, ...options, now })));
-  const indexes = [];
+  const open = async (options: IndexOptions, id: string): Promise<Home> => {
+    const index = vectorIndex({ ...control, ...options, now: Date.now });
+    const file = fileOf(`${id}.jsonl`);
+    const { url, close } = await serve(id, steered(file ? await kept(index, options.token, file) : index));
+    const remove = () => {
+      close();
+      if (file) rmSync(file, { force: true });
+    };
+    return { url, close: remove };
+  };
+  const indexes: IndexAddress[] = [];
   for (const dimension of [384, 768]) {
-    const token = `the token of ${dimension} dimensions`;
-    const { url } = await open({ dimension, similarityFunction: "COSINE", indexType: "DENSE", token });
-    indexes.push({ name: `local-${dimension}`, url, token });
+    const [name, token] = [`local-${dimension}`, `the token of ${dimension} dimensions`];
+    const { url } = await open({ dimension, similarityFunction: "COSINE", indexType: "DENSE", token }, name);
+    indexes.push({ name, url, token });
   }
   const [email, apiKey] = ["local@example.com", "the key of the account"];
-  const { url } = await serve(steered(developerApi({ email, apiKey, now, open, maxIndexes })));
+  const madeFile = fileOf("made.json");
+  const memory = madeFile && { made: readJson(madeFile, []), keep: (made: unknown) => writeJson(madeFile, made) };
+  const api = await developerApi({ email, apiKey, now: Date.now, open, maxIndexes, ...(memory && { memory }) });
+  const { url } = await serve("developer", steered(api));
   return {
     indexes,
     developer: { url: `${url}/v2`, email, apiKey },
@@ -50,34 +70,4 @@ export async function startVectors(given: Partial<Control> & { maxIndexes?: numb
       for (const home of homes) home.close();
     },
   };
-}
-
-/** A web-standard server on a port of its own. What throws is a connection that breaks off. */
-async function served(fetch: (request: Request) => Promise<Response>): Promise<Home> {
-  const server = createServer(async (incoming, outgoing) => {
-    const given = new AbortController();
-    outgoing.once("close", () => given.abort());
-    try {
-      const response = await fetch(await requestOf(incoming, url, given.signal));
-      outgoing.writeHead(response.status, { "content-type": "application/json" });
-      outgoing.end(await response.text());
-    } catch {
-      incoming.socket.destroy();
-    }
-  });
-  const url = await listening(server.listen(0, "127.0.0.1"));
-  const close = () => {
-    server.close();
-    server.closeAllConnections();
-  };
-  return { url, close };
-}
-
-async function requestOf(incoming: IncomingMessage, url: string, signal: AbortSignal): Promise<Request> {
-  const pieces: Buffer[] = [];
-  for await (const piece of incoming) pieces.push(piece);
-  const { method = "GET", headers } = incoming;
-  const body = method === "GET" || method === "HEAD" ? null : Buffer.concat(pieces).toString();
-  const authorization = headers.authorization ?? "";
-  return new Request(new URL(incoming.url ?? "/", url), { method, headers: { authorization }, body, signal });
 }

@@ -3,7 +3,7 @@ import type { IndexOptions } from "./index.ts";
 import { isObject, type JsonObject } from "./json.ts";
 import { Refusal } from "./refusal.ts";
 
-/** Where an index that was made is reached, and what ends it. */
+/** Where an index is reached, and what ends it. */
 export interface Home {
   url: string;
   close(): void;
@@ -13,10 +13,22 @@ export interface DeveloperOptions {
   email: string;
   apiKey: string;
   now(): number;
-  /** Serves a new index under an address of its own. */
-  open(options: IndexOptions): Promise<Home>;
+  /** Serves an index under an address of its own. */
+  open(options: IndexOptions, id: string): Promise<Home>;
   /** How many an account may have. */
   maxIndexes?: number;
+  /** The indexes that there were before, and who is told when there are others. */
+  memory?: { made: Told[]; keep(made: Told[]): void };
+}
+
+/** An index as the Developer API tells of it. */
+export interface Told extends ReturnType<typeof draftOf> {
+  customer_id: string;
+  id: string;
+  endpoint: string;
+  token: string;
+  read_only_token: string;
+  creation_time: number;
 }
 
 const oneOf = {
@@ -26,46 +38,53 @@ const oneOf = {
   index_type: ["DENSE", "SPARSE", "HYBRID"],
 } as const;
 
+const caps = {
+  max_reads_per_request: 1000,
+  max_writes_per_request: 1000,
+  max_query_per_second: 1000,
+  max_writes_per_second: 1000,
+};
+
 /**
  * The part of Upstash's Developer API that makes, lists and deletes vector indexes. Names need not be unique: who sends a
  * request twice has two. The real service names an endpoint by its first label alone, `glowing-baboon-15797-us1`, and
  * is reached at `https://<endpoint>-vector.upstash.io`; here it is a whole URL.
  */
-export function developerApi(given: DeveloperOptions & Partial<Control>): StandIn {
-  const { email, apiKey, now, open, maxIndexes = 10, ...controlled } = given;
-  const made = new Map<string, { told: JsonObject; home: Home }>();
+export async function developerApi(given: DeveloperOptions & Partial<Control>): Promise<StandIn> {
+  const { email, apiKey, now, open, maxIndexes = 10, memory, ...controlled } = given;
+  const made = new Map<string, { told: Told; home: Home }>();
+  const all = () => [...made.values()].map(({ told }) => told);
 
-  const create = async (sent: unknown): Promise<JsonObject> => {
+  const settle = async (told: Omit<Told, "endpoint">): Promise<Told> => {
+    const options: IndexOptions = {
+      dimension: told.dimension_count,
+      similarityFunction: told.similarity_function,
+      indexType: told.index_type,
+      token: told.token,
+      readOnlyToken: told.read_only_token,
+      maxNamespaces: told.type === "free" ? 100 : 10_000,
+    };
+    const home = await open(options, told.id);
+    const settled = { ...told, endpoint: home.url };
+    made.set(told.id, { told: settled, home });
+    return settled;
+  };
+  const create = async (sent: unknown): Promise<Told> => {
     if (!isObject(sent)) throw new Refusal(400, "Request body must be a JSON object");
     const asked = draftOf(sent);
     if (made.size >= maxIndexes) throw new Refusal(400, "You have reached the maximum number of indexes");
-    const [token, readOnlyToken] = [secret(), secret()];
-    const { dimension_count, similarity_function, index_type, type } = asked;
-    const home = await open({
-      dimension: dimension_count,
-      similarityFunction: similarity_function,
-      indexType: index_type,
-      token,
-      readOnlyToken,
-      maxNamespaces: type === "free" ? 100 : 10_000,
-    });
-    const id = crypto.randomUUID();
-    const told: JsonObject = {
+    const told = await settle({
       customer_id: email,
-      id,
+      id: crypto.randomUUID(),
       ...asked,
-      endpoint: home.url,
-      token,
-      read_only_token: readOnlyToken,
-      max_reads_per_request: 1000,
-      max_writes_per_request: 1000,
-      max_query_per_second: 1000,
-      max_writes_per_second: 1000,
+      token: secret(),
+      read_only_token: secret(),
       creation_time: Math.floor(now() / 1000),
-    };
-    made.set(id, { told, home });
+    });
+    memory?.keep(all());
     return told;
   };
+  for (const told of memory?.made ?? []) await settle(told);
 
   const answer = async ({ method }: Request, path: string, body: string) => {
     const matched = path.match(/^\/v2\/vector\/index(?:\/([^/]+))?$/);
@@ -73,7 +92,7 @@ export function developerApi(given: DeveloperOptions & Partial<Control>): StandI
     const id = matched[1];
     if (id === undefined) {
       if (method === "POST") return create(parsed(body));
-      if (method === "GET") return [...made.values()].map(({ told }) => told);
+      if (method === "GET") return all();
       throw new Refusal(405, "Method not allowed");
     }
     const found = made.get(id);
@@ -81,6 +100,7 @@ export function developerApi(given: DeveloperOptions & Partial<Control>): StandI
     if (method === "GET") return found.told;
     if (method !== "DELETE") throw new Refusal(405, "Method not allowed");
     made.delete(id);
+    memory?.keep(all());
     found.home.close();
     return "OK";
   };
@@ -114,6 +134,7 @@ function draftOf(sent: JsonObject) {
     dimension_count: dimension,
     type: chosen("type", type),
     index_type: chosen("index_type", index_type),
+    ...caps,
   };
 }
 

@@ -25,7 +25,8 @@ const verbs: Record<string, string[]> = {
   DELETE: ["delete", "reset", "delete-namespace"],
 };
 
-const writes = ["upsert", "upsert-data", "update", "delete", "reset", "delete-namespace", "rename-namespace"];
+/** What a token for reading does not open. */
+export const writes = ["upsert", "upsert-data", "update", "delete", "reset", "delete-namespace", "rename-namespace"];
 
 /** Upstash Vector's REST protocol on an index in memory, with the time that it is given. */
 export function vectorIndex(given: IndexOptions & Partial<Control> & { now(): number }): StandIn {
