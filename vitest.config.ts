@@ -23,7 +23,13 @@ export default defineConfig({
     projects: [
       {
         plugins: [worker()],
-        test: { name: "workerd", include: ["test/*.test.ts"], setupFiles: ["./test/setup.ts"] },
+        test: {
+          name: "workerd",
+          include: ["test/*.test.ts"],
+          setupFiles: ["./test/setup.ts"],
+          // Nothing here waits; a machine that is busy with other things may still take long.
+          testTimeout: 30_000,
+        },
       },
       {
         plugins: [worker()],
