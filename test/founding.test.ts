@@ -112,6 +112,9 @@ test("indexes are declared later, found by a filter, and those that are protecte
     { field_name: "bucket_id", type: "keyword" },
   ])
     expect(await ada.call("PATCH", path, { payload_indexes: [wrong] })).toMatchObject({ status: 422 });
+  const unasked = (auto_create_indexes: boolean) => ada.call("PATCH", path, { auto_create_indexes });
+  expect(await unasked(false)).toMatchObject({ status: 200, body: { auto_create_indexes: false } });
+  expect((await unasked(true)).body).toMatchObject({ status: 422, detail: expect.stringContaining("payload_indexes") });
   const without = await ada.call("PATCH", path, { payload_indexes: [] });
   expect(fields(without.body.payload_indexes)).toEqual(fields(shown));
 });

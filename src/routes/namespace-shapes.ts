@@ -79,7 +79,12 @@ const Draft = z
 export const NamespaceDraft = Draft.transform(named);
 export const NamespacePut = Draft.optional().transform((draft) => named(draft ?? {}));
 export const NamespaceChange = z
-  .object(said)
+  .object({
+    ...said,
+    auto_create_indexes: z
+      .literal(false, "No index is made unasked here: name the fields in payload_indexes.")
+      .nullish(),
+  })
   .refine((change) => Object.keys(change).length > 0, "Name at least one thing to change.")
   .refine(saysOneName, twoNames)
   .transform(named);
