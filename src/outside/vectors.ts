@@ -1,6 +1,6 @@
 import { Index } from "@upstash/vector";
 import type { VectorSpace } from "../engine/knn/space";
-import { type Facts, factsOf } from "./vectors/facts";
+import { type Facts, factsOf, type Nature } from "./vectors/facts";
 import { pathsOf } from "./vectors/paths";
 import { type IndexAddress, type Platform, transport, workers } from "./vectors/transport";
 import { upstashSpace } from "./vectors/upstash-space";
@@ -27,15 +27,16 @@ export interface IndexConnection {
 export function connectIndex(address: IndexAddress, platform: Platform = workers): IndexConnection {
   const requester = transport(address, platform);
   // What does not change in an index's life. A promise would be tied to the request that made it.
-  let known: Facts | undefined;
+  let known: Nature | undefined;
 
   return {
     name: address.name,
     at(now) {
       const index = new Index(requester(now, pathsOf(null)));
       const info = async () => {
-        known = await factsOf(index);
-        return known;
+        const facts = await factsOf(index);
+        known = { dimensions: facts.dimensions, metric: facts.metric };
+        return facts;
       };
       return {
         info,
@@ -45,7 +46,8 @@ export function connectIndex(address: IndexAddress, platform: Platform = workers
             client: new Index(requester(now, pathsOf(name))),
             name,
             dimensions,
-            facts: async (when) => (when === "known" ? (known ?? info()) : info()),
+            nature: async () => known ?? info(),
+            facts: info,
           }),
       };
     },

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { newId } from "../../src/kit/id";
 import { Silent } from "../../src/outside/breaker";
+import { connectIndex } from "../../src/outside/vectors";
 import { pathsOf } from "../../src/outside/vectors/paths";
 import { transport, VectorsRefused } from "../../src/outside/vectors/transport";
 import { upstashSpace } from "../../src/outside/vectors/upstash-space";
@@ -34,7 +35,7 @@ test("a name that we would not have made is refused before any fetch, in every c
         throw new Error("asked");
       },
     });
-    const space = upstashSpace({ client, name, dimensions: 4, facts });
+    const space = upstashSpace({ client, name, dimensions: 4, nature: facts, facts });
     const calls = [
       () => space.upsert([entry("1.1", 1, 0, 0, 0)]),
       () => space.remove(["1.1"]),
@@ -181,4 +182,20 @@ test("a pause that is asked for is kept where there is time for it, and otherwis
     await request({ path: [`${verb}/b`], body: {} }).catch(() => {});
     expect([asked, pauses], `${verb} ${after}`).toEqual([attempts, attempts === 2 ? [Number(after) * 1000] : []]);
   }
+});
+
+test("a token goes nowhere else: a redirect is a refusal", async () => {
+  const asked: string[] = [];
+  const platform = {
+    fetch: async (request: Request) => {
+      asked.push(`${request.redirect} ${request.method} ${request.url}`);
+      return new Response(null, { status: 307, headers: { location: "https://elsewhere.example.com" } });
+    },
+    timeout: () => new AbortController().signal,
+    wait: async () => {},
+    random: () => 0,
+  };
+  const connection = connectIndex({ name: "a", url: "https://a.example.com/", token }, platform);
+  await expect(connection.at(0).info()).rejects.toThrow("Upstash Vector: info was refused with 307.");
+  expect(asked).toEqual(["manual POST https://a.example.com/info"]);
 });

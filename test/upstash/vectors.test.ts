@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { parseFilter } from "../../src/engine/filter/parse";
 import { embeddedSpace } from "../../src/engine/knn/embedded";
 import type { SpaceEntry, SpaceQuestion, VectorSpace } from "../../src/engine/knn/space";
 import { dot, unit } from "../../src/engine/knn/vector";
@@ -137,6 +138,69 @@ for (const [name, open] of adapters)
         ["1.1", "2.1", "3.1"],
       ]);
       expect([await of([]), await of([newId("collection")])]).toEqual([[], []]);
+    });
+
+    test("lets everybody through who passes a filter, and nobody else where the filter is of equals and numbers", async () => {
+      const { space, settle } = open(4);
+      const fields = [
+        { color: "red", size: 5 },
+        { color: "Blue", size: [1, 9] },
+        { color: ["red", "green"] },
+        { color: "it's" },
+        {},
+      ];
+      await space.upsert(
+        fields.map((one, n) => entry(`${n}.1`, [1, n, 0, 0], { fields: one, collection: n % 2 ? blue : red })),
+      );
+      settle();
+      const is = (field: string, operator: string, value: unknown) => ({ field, operator, value });
+      const passing = async (filter: object, collections: string[] | null = null) => {
+        const hits = await space.query(asking([1, 1, 0, 0], { filter: parseFilter(filter), collections }));
+        return idsOf(hits)
+          .sort()
+          .map((id) => Number(id.split(".")[0]));
+      };
+      expect(await passing(is("color", "eq", "red"))).toEqual([0, 2]);
+      expect(await passing(is("color", "eq", "red"), [blue])).toEqual([]);
+      expect(await passing(is("size", "gt", 5))).toEqual([1]);
+      expect(await passing({ OR: [is("size", "lte", 5), is("color", "in", ["it's", "none"])] })).toEqual([0, 1, 3]);
+      expect(await passing({ OR: [is("size", "lte", 5), is("color", "eq", "it's")] }, [red])).toEqual([0]);
+      expect(await passing({ AND: [is("size", "lte", 5), is("color", "eq", "red")] })).toEqual([0]);
+      // What is said of a document beside its fields, and what says nothing certain, may let more through.
+      const loose: [object, number[]][] = [
+        [is("created_at", "gte", "2026-11-20"), [0, 1, 2, 3, 4]],
+        [is("color", "ne", "red"), [1, 3]],
+        [is("color", "contains", "e"), [0, 1, 2]],
+        [{ NOT: [is("size", "eq", 7)] }, [0, 1, 2, 3, 4]],
+        [{ color: "blue", case_sensitive: false }, [1]],
+      ];
+      for (const [filter, least] of loose) expect(await passing(filter)).toEqual(expect.arrayContaining(least));
+    });
+
+    test("a vector of zeros has the cosine 0 with everything, and so has a question of zeros", async () => {
+      const { space, settle } = open(6);
+      const roll = dice(11);
+      const vectors = Array.from({ length: 60 }, (_, n) => (n % 5 === 0 ? new Float32Array(6) : someVector(roll, 6)));
+      await space.upsert(vectors.map((vector, n) => entry(`${n}.1`, vector, { collection: n % 2 ? blue : red })));
+      settle();
+      for (let n = 0; n < 60; n++) {
+        const vector = n < 50 ? someVector(roll, 6) : (vectors[n] ?? new Float32Array(6));
+        const [topK, collections] = [1 + roll(70), n % 3 ? null : [blue]];
+        const cosines = new Map(vectors.map((one, i) => [`${i}.1`, dot(unit(one), unit(vector))]));
+        const looked = [...cosines].filter(([id]) => !collections || Number(id.split(".")[0]) % 2 === 1);
+        const hits = await space.query(asking(vector, { topK, collections }));
+        const expected = looked
+          .map(([, cosine]) => cosine)
+          .sort((a, b) => b - a)
+          .slice(0, topK);
+        expect(hits).toHaveLength(expected.length);
+        hits.forEach(({ id, cosine }, place) => {
+          expect(Math.abs(cosine - (cosines.get(id) ?? 9))).toBeLessThan(1e-6);
+          expect(Math.abs(cosine - (expected[place] ?? 9)), `${n} ${place}`).toBeLessThan(1e-6);
+        });
+      }
+      const none = await space.query(asking(new Float32Array(6), { topK: 7 }));
+      expect(none.map(({ cosine }) => Math.abs(cosine))).toEqual([0, 0, 0, 0, 0, 0, 0]);
     });
 
     test("holds thousands, page by page", async () => {

@@ -1,10 +1,14 @@
 import type { Index } from "@upstash/vector";
 import { isMetric, type Metric } from "./score";
 
-/** What an index says of itself. */
-export interface Facts {
+/** What an index is, for as long as it is there. */
+export interface Nature {
   dimensions: number;
   metric: Metric;
+}
+
+/** What an index says of itself. It tells of all of its namespaces, however many: nothing to be asked often. */
+export interface Facts extends Nature {
   /** Entries that searches see, and entries that they do not see yet. */
   count: number;
   pending: number;

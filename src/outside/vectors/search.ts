@@ -1,7 +1,7 @@
 import type { Index } from "@upstash/vector";
 import type { SpaceHit, SpaceQuestion } from "../../engine/knn/space";
 import { dot, unit } from "../../engine/knn/vector";
-import type { Facts } from "./facts";
+import type { Nature } from "./facts";
 import { accessTo, compileFilter } from "./filter";
 import { cosineOf, isZero, standIn, wire } from "./score";
 
@@ -13,13 +13,14 @@ const near = 1e-5;
 type Space = ReturnType<Index["namespace"]>;
 
 /**
- * The best of a namespace. Vectors of zeros have the cosine 0 with everything, whatever Upstash says of the ones that
+ * The best of a namespace. Fewer than were asked for do not mean that there are no more: a filter that few pass makes
+ * Upstash give up before it has found them. Vectors of zeros have the cosine 0 with everything, whatever Upstash says of the ones that
  * stand in their place: where one may be among the best, or a better one may have had to go for it, the two kinds are
  * asked for apart.
  */
 export async function search(
   space: Space,
-  { dimensions, metric }: Facts,
+  { dimensions, metric }: Nature,
   question: SpaceQuestion,
 ): Promise<SpaceHit[]> {
   const { vector, collections, filter } = question;

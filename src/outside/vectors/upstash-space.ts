@@ -1,7 +1,7 @@
 import type { Index } from "@upstash/vector";
 import type { VectorSpace } from "../../engine/knn/space";
 import { batchesOf, mostEntries, piecesOf } from "./batches";
-import type { Facts } from "./facts";
+import type { Facts, Nature } from "./facts";
 import { checkName } from "./paths";
 import { search } from "./search";
 import { VectorsRefused } from "./transport";
@@ -11,20 +11,20 @@ export interface SpaceAccess {
   client: Index;
   name: string;
   dimensions: number;
-  /** What the index says of itself: now, or, with `known`, whenever it was asked last. */
-  facts(known?: "known"): Promise<Facts>;
+  nature(): Promise<Nature>;
+  facts(): Promise<Facts>;
 }
 
 /** One namespace of an index. Namespaces come to be with their first call, a search included. */
-export function upstashSpace({ client, name, dimensions, facts }: SpaceAccess): VectorSpace {
+export function upstashSpace({ client, name, dimensions, nature, facts }: SpaceAccess): VectorSpace {
   const space = () => {
     checkName(name);
     return client.namespace(name);
   };
 
-  async function fitting(): Promise<Facts> {
+  async function fitting(): Promise<Nature> {
     checkName(name);
-    const known = await facts("known");
+    const known = await nature();
     if (known.dimensions >= dimensions) return known;
     throw new RangeError(`An index of ${known.dimensions} dimensions takes no vectors of ${dimensions}.`);
   }
