@@ -5,7 +5,8 @@ import { hash32 } from "../../engine/text/hash";
 /**
  * How the readings of a document's fields are written into metadata, for Upstash's filters to be asked of. Neither a
  * path nor a value goes there as it is: both are hashed, so nothing that a user wrote stands in a filter, whatever its
- * quotes. Hashes that meet let through more, never less. Only for what is less or more there are numbers.
+ * quotes. Hashes that meet let through more, never less. Only for what is less or more there are numbers. What an entry
+ * was given stays with it: to mark in another way is to write all entries anew.
  */
 export const marksAt = (path: string) => `m_${hashed(path)}`;
 /** The least and the greatest number, or moment, that a path leads to. */
