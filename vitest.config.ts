@@ -1,9 +1,10 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import type {} from "./test/upstash/provided.ts";
 
 /** The Worker's own tests run inside workerd, on the bindings of wrangler.toml. */
-const worker = () =>
-  cloudflareTest(async () => ({
+const worker = (kind?: "outside") =>
+  cloudflareTest(async ({ inject }) => ({
     main: "./src/index.ts",
     remoteBindings: false,
     wrangler: { configPath: "./wrangler.toml" },
@@ -13,6 +14,7 @@ const worker = () =>
         CORDON_SECRET: "a secret of the tests alone, of full length",
         NUDGES: "off",
         FUZZ_SEED: process.env.FUZZ_SEED ?? "",
+        ...(kind && { UPSTASH_VECTOR_INDEXES: JSON.stringify(inject("vectors").indexes), TEST_VECTORS: "upstash" }),
       },
     },
   }));
@@ -38,6 +40,19 @@ export default defineConfig({
           include: ["test/upstash/*.test.ts"],
           setupFiles: ["./test/setup.ts"],
           globalSetup: ["./test/upstash/server/global.ts"],
+        },
+      },
+      {
+        plugins: [worker("outside")],
+        test: {
+          // The same tests, and every namespace that they found has its vectors outside.
+          name: "outside",
+          include: ["isolation", "ranking", "filter-http", "retrievers", "texts", "documents"].map(
+            (name) => `test/${name}.test.ts`,
+          ),
+          setupFiles: ["./test/setup.ts"],
+          globalSetup: ["./test/upstash/server/global.ts"],
+          testTimeout: 240_000,
         },
       },
       {

@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { random, someDoc } from "./filter-reference";
-import { caller, organization } from "./tenant";
+import { caller, found, organization } from "./tenant";
 
 export const seed = 20261120;
 
@@ -8,7 +8,7 @@ export const seed = 20261120;
 export async function library(name: string, declared: Record<string, string>, count: number) {
   const home = await organization();
   const payload_indexes = Object.entries(declared).map(([field_name, type]) => ({ field_name, type }));
-  const namespace = await home.call("POST", "/v1/namespaces", { namespace_name: name, payload_indexes });
+  const namespace = await found(home.call, { namespace_name: name, payload_indexes });
   if (namespace.status !== 200) throw new Error(namespace.text);
   const call = caller(home.key, name);
   const made = [];

@@ -27,11 +27,12 @@ export async function storedBytes(w: World): Promise<Record<string, unknown[]>> 
   return stored;
 }
 
-/** What a cell would do with its memories in its own time is done at once, so that no alarm comes between two looks. */
+/** What a cell would do with memories and vectors in its own time is done at once, so that no alarm comes between two looks. */
 async function settled({ id: organizationId }: World, namespaceId: string): Promise<void> {
   const pass = { organizationId, keyId: newId("key"), config: null, collections: null, now: clock.now };
   const ask = JSON.stringify({ limit: 1000 });
   const cell = env.CELL.getByName(namespaceId);
+  await cell.moveVectors(organizationId, { forMs: 5_000 });
   for (let more = true; more; ) {
     const told = await cell.remember(pass, "settle", ask, {});
     more = typeof told === "string" && JSON.parse(told).more;

@@ -94,10 +94,18 @@ export async function organization(name = "Acme") {
   return { id: org, key: secret, call: caller(secret) };
 }
 
+/** Founds a namespace as a test has them, and sees to it that its vectors are where they ought to be. */
+export async function found(call: Call, draft: object): Promise<Reply> {
+  const infrastructure = env.TEST_VECTORS && { vectors: env.TEST_VECTORS };
+  const founded = await call("POST", "/v1/namespaces", { ...draft, ...(infrastructure && { infrastructure }) });
+  if (infrastructure) await drain();
+  return founded;
+}
+
 /** An organization with one namespace, a collection, and a retriever over it. */
 export async function tenant(name = "main") {
   const home = await organization();
-  const ns = await home.call("POST", "/v1/namespaces", { namespace_name: name });
+  const ns = await found(home.call, { namespace_name: name });
   const call = caller(home.key, name);
   const collection = await call("POST", "/v1/collections", { collection_name: "pages" });
   const retriever = await call("POST", "/v1/retrievers", searcher("search"));

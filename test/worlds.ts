@@ -3,7 +3,7 @@ import { newId } from "../src/kit/id";
 import type { Route } from "../src/routes/route";
 import { listen, listeningBodies } from "./hook-world";
 import { memoryBodies, memoryQueries, remember } from "./memory-world";
-import { type Call, caller, organization, type Reply, searcher } from "./tenant";
+import { type Call, caller, found, organization, type Reply, searcher } from "./tenant";
 
 export type World = Awaited<ReturnType<typeof world>>;
 
@@ -26,9 +26,9 @@ export async function world(only: string) {
     await made(home.call, "/v1/organizations/users", { email, user_name: canary });
     await made(home.call, `/v1/organizations/users/${email}/api-keys`, { name: `${name}-own`, description: canary });
   }
-  const ns = await made(home.call, "/v1/namespaces", { namespace_name: "main", description: canary });
+  const ns = (await found(home.call, { namespace_name: "main", description: canary })).body;
   const inner = await made(home.call, "/v1/namespaces/main/keys", { name: "inner", description: canary });
-  const side = await made(home.call, "/v1/namespaces", { namespace_name: only, description: canary });
+  const side = (await found(home.call, { namespace_name: only, description: canary })).body;
   const call = caller(home.key, "main");
   const fill = async (call: Call, namespace: string) => {
     const collection = await made(call, "/v1/collections", { collection_name: "pages", description: canary });
