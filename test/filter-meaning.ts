@@ -8,6 +8,7 @@ const isObject = (v: Any) => v !== null && typeof v === "object" && !Array.isArr
 function at(doc: Doc, path: string): Any {
   const own = inFields(doc.body, path);
   if (own !== undefined) return own;
+  if (path.startsWith("metadata.") && "metadata" in doc.body) return undefined;
   const name = path.replace(/^(_internal|metadata)\./, "");
   if (name === "document_id") return doc.id;
   if (name === "collection_id") return doc.collection;

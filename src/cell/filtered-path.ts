@@ -43,9 +43,9 @@ export function follow(path: string, lead: Lead): string {
   const own = branches(path, lead);
   const aliased = path.startsWith(metadata) ? branches(path.slice(metadata.length), lead) : [];
   if (!own || !aliased) return "NULL";
-  // Only a document without a field of that name answers to `metadata.x` with `x`.
-  const guarded =
-    aliased.length > 0 ? [`WHEN json_type(body, '$."metadata"') IS NOT NULL THEN ${last}`, ...aliased] : [];
+  // Only a document without a field of that name answers to `metadata.x` with `x`, or with what we know of it.
+  const guard = `WHEN json_type(body, '$."metadata"') IS NOT NULL THEN ${lead.missing}`;
+  const guarded = aliased.length > 0 ? [guard, ...aliased] : [];
   return `CASE ${[...own, ...guarded].join(" ")} ELSE ${last} END`;
 }
 

@@ -57,6 +57,8 @@ export function read(document: Document, path: string): unknown {
   if (own !== undefined) return own;
   // What a stage made up has no id and no dates of its own.
   if (document.id === "" && path !== "score") return undefined;
+  // A field `metadata` of the user's own answers for all that is in it.
+  if (path.startsWith("metadata.") && Object.hasOwn(document.fields, "metadata")) return undefined;
   return system.get(bare(path))?.(document);
 }
 
