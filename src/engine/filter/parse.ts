@@ -4,8 +4,8 @@ import { type Condition, type Filter, type Operator, operators } from "./filter"
 import { readPattern } from "./pattern";
 
 /** Deeper than this is a mistake or an attack; no one has written such a filter by hand. */
-const maxDepth = 16;
-const maxConditions = 256;
+export const maxDepth = 16;
+export const maxConditions = 256;
 
 /** What is wrong with a filter, and where, as a path from its root. */
 export class FilterFault extends Error {
@@ -16,7 +16,7 @@ export class FilterFault extends Error {
   }
 }
 
-type At = (string | number)[];
+export type At = (string | number)[];
 
 const isObject = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -68,15 +68,26 @@ export function parseFilter(input: unknown, options: { ignoreCase?: boolean } = 
 
   function condition(field: string, operator: unknown, given: unknown, at: At, ignoreCase: boolean): Condition {
     if (++conditions > maxConditions) throw new FilterFault(`A filter may hold ${maxConditions} conditions.`, at);
-    if (field.length < 1 || field.length > 255) throw new FilterFault("A field path has 1 to 255 characters.", at);
     if (!isOperator(operator)) {
       const shown = JSON.stringify(operator)?.slice(0, 40);
       throw new FilterFault(`Unknown operator ${shown}. Known: ${operators.join(", ")}.`, at);
     }
-    const value = readValue(operator, given, at);
-    if (operator === "regex") checkPattern(value, at);
-    return { kind: "is", field, operator, value, ignoreCase };
+    return readCondition(field, operator, given, at, ignoreCase);
   }
+}
+
+/** One condition, its value in the type that its operator works on. @throws FilterFault */
+export function readCondition(
+  field: string,
+  operator: Operator,
+  given: unknown,
+  at: At,
+  ignoreCase: boolean,
+): Condition {
+  if (field.length < 1 || field.length > 255) throw new FilterFault("A field path has 1 to 255 characters.", at);
+  const value = readValue(operator, given, at);
+  if (operator === "regex") checkPattern(value, at);
+  return { kind: "is", field, operator, value, ignoreCase };
 }
 
 function caseOf(value: Fields, at: At, inherited: boolean): boolean {
