@@ -12,24 +12,26 @@ export function parseJson(text: string): unknown {
     throw new Problem("invalid", `The body names ${JSON.stringify(twice.slice(0, 100))} twice in one object.`);
   if (typeof value === "object" && value !== null && Object.hasOwn(value, "__proto__"))
     throw new Problem("invalid", "A member of the body may not be called __proto__.");
-  const endless = vast ? endlessIn(value) : undefined;
+  const endless = vast ? placeOf(isEndless, value) : undefined;
   if (endless) throw invalid("A number of the body is larger than any that can be kept.", ["body", ...endless]);
+  const torn = /\\u[dD][89a-fA-F]/.test(text) ? placeOf(isTorn, value) : undefined;
+  if (torn) throw invalid("A text of the body has half of a character: a surrogate alone.", ["body", ...torn]);
   return value;
 }
 
-/** Where a number is that JSON can write and a double cannot hold: read as Infinity, it would be written as null. */
-function endlessIn(value: unknown): (string | number)[] | undefined {
-  if (typeof value === "number") return Number.isFinite(value) ? undefined : [];
-  if (typeof value !== "object" || value === null) return undefined;
-  if (Array.isArray(value)) {
-    for (const [i, inner] of value.entries()) {
-      const found = endlessIn(inner);
-      if (found) return [i, ...found];
-    }
-    return undefined;
-  }
-  for (const [key, inner] of Object.entries(value)) {
-    const found = endlessIn(inner);
+/** JSON can write it and a double cannot hold it: read as Infinity, it would be written as null. */
+const isEndless = (value: unknown) => typeof value === "number" && !Number.isFinite(value);
+
+/** An escape can write it and UTF-8 cannot: it would be stored as another character. */
+const isTorn = (value: unknown) => typeof value === "string" && !value.isWellFormed();
+
+/** Where a value or a name is of which something is so; undefined for nowhere. */
+function placeOf(isSo: (value: unknown) => boolean, value: unknown): (string | number)[] | undefined {
+  if (typeof value !== "object" || value === null) return isSo(value) ? [] : undefined;
+  const inside = Array.isArray(value) ? value.entries() : Object.entries(value);
+  for (const [key, inner] of inside) {
+    if (isSo(key)) return [];
+    const found = placeOf(isSo, inner);
     if (found) return [key, ...found];
   }
 }

@@ -5,7 +5,16 @@ import { exportGraph } from "../domain/memories/graph";
 import { feedbackSummary } from "../domain/memories/memories";
 import { listSessions } from "../domain/memories/sessions";
 import { Consolidated, GraphText } from "./knowledge-shapes";
-import { AgentId, Memory, MemoryTypeName, memoryRoute, OwnId, WhoQuery } from "./memory-shapes";
+import {
+  AgentId,
+  Fraction,
+  Memory,
+  MemoryTypeName,
+  memoryRoute,
+  NamespaceQuery,
+  OwnId,
+  WhoQuery,
+} from "./memory-shapes";
 import { route } from "./route";
 import { Session, SessionQuery } from "./sessions";
 import { Ref, Whole } from "./shapes";
@@ -41,12 +50,6 @@ const Feedback = z.object({
   avg_importance: z.number(),
 });
 
-/** A fraction in a query string. */
-const Fraction = z
-  .string()
-  .regex(/^(0(\.\d+)?|1(\.0+)?)$/, "0 to 1.")
-  .transform(Number);
-
 export const agents = [
   route("GET /v1/agents", {
     ...memoryRoute,
@@ -77,7 +80,7 @@ export const agents = [
     ...memoryRoute,
     does: "List an agent's memories, in the order they came.",
     params: One,
-    query: z.object({
+    query: NamespaceQuery.extend({
       memory_type: MemoryTypeName.optional(),
       limit: Whole(1, 1000).default(100),
       offset: Whole(0, 1_000_000).default(0),
@@ -104,7 +107,7 @@ export const agents = [
     ...memoryRoute,
     does: "Give an agent what it should know first when it wakes: what is important, and new.",
     params: One,
-    query: z.object({ top_n: Whole(1, 1000).default(20), min_importance: Fraction.default(0) }),
+    query: NamespaceQuery.extend({ top_n: Whole(1, 1000).default(20), min_importance: Fraction.default(0) }),
     returns: z.object({ agent_id: z.string(), memories: z.array(Memory), total_available: z.int() }),
     run: (ns, { params, query, byAgent }) => wakeUp(ns, { ...params, byAgent }, query.top_n, query.min_importance),
   }),
@@ -126,7 +129,7 @@ export const agents = [
     ...memoryRoute,
     does: "Export an agent's graph as JSON, GraphML or CSV.",
     params: One,
-    query: z.object({ format: z.enum(["json", "graphml", "csv"]).default("json") }),
+    query: NamespaceQuery.extend({ format: z.enum(["json", "graphml", "csv"]).default("json") }),
     returns: GraphText,
     run: (ns, { params, query, byAgent }) => exportGraph(ns, { ...params, byAgent }, query.format),
   }),

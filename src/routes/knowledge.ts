@@ -14,6 +14,7 @@ import { knowledgeAround, knowledgePath, knowledgeQuery } from "../domain/memori
 import { edgeTypes } from "../engine/graph/links";
 import { Deduplicated, Edge, Entity, Graph, GraphText, Node, Relation } from "./knowledge-shapes";
 import {
+  Fraction,
   filterFields,
   Importance,
   Language,
@@ -37,10 +38,6 @@ const EdgeTypes = z
   .string()
   .transform((text) => text.split(","))
   .pipe(z.array(EdgeType).min(1));
-const Fraction = z
-  .string()
-  .regex(/^(0(\.\d+)?|1(\.0+)?)$/, "0 to 1.")
-  .transform(Number);
 
 const most = { maxNodes: 1000, maxEdges: 5000 };
 

@@ -9,7 +9,7 @@ const Format = z.enum(memoryFormats);
 
 const Job = {
   job_id: z.string(),
-  status: z.literal("completed"),
+  status: z.enum(["completed", "failed"]),
   format: Format,
   total: z.int(),
   imported: z.int(),

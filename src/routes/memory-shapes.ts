@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { bestOf, type Part } from "../domain/across";
+import { metadataFits, metadataTooLong } from "../domain/memories/size";
 import { memoryTypes } from "../engine/memory/policy";
-import { Fields, Moment, Sent, Whole } from "./shapes";
+import { Fields, Flag, Moment, Sent, Whole } from "./shapes";
 
 /** What every memory route shares: its errors, how its namespace is named, and whom it is for. */
 export const memoryRoute = { dialect: "memory", namespaceIn: "agent_id", whole: true } as const;
@@ -19,11 +20,18 @@ export const MemoryTypeName = z.enum(memoryTypes);
 /** Unix seconds, up to the year 9999. */
 export const UnixSeconds = z.number().min(0).max(253_402_300_799);
 const Ttl = z.number().positive().max(3_153_600_000);
-const content = z.string().min(1).max(100_000);
+const content = z
+  .string()
+  .min(1)
+  .max(100_000)
+  .refine((text) => text.trim() !== "", "It says nothing.");
+export const Metadata = Sent.refine(metadataFits, metadataTooLong);
 
 /** Who a body speaks of. */
 export const whoFields = { agent_id: AgentId.optional(), namespace: z.string().min(1).max(256).optional() };
-export const WhoQuery = z.object({ agent_id: AgentId.optional() });
+/** What a query does not know is refused too: a filter that is passed over would tell too much. */
+export const NamespaceQuery = z.strictObject({ namespace: z.string().min(1).max(256).optional() });
+export const WhoQuery = NamespaceQuery.extend({ agent_id: AgentId.optional() });
 
 /** A published field of which nothing is done here: refused, with what to do instead; null is nothing. */
 export const refused = (error: string) => z.null({ error }).optional();
@@ -42,7 +50,7 @@ export const memoryFields = {
   importance: Importance.optional(),
   tags: Tags.optional(),
   session_id: OwnId.nullish(),
-  metadata: Sent.nullish(),
+  metadata: Metadata.nullish(),
   ttl_seconds: Ttl.nullish(),
   expires_at: UnixSeconds.nullish(),
   valid_from: UnixSeconds.nullish(),
@@ -58,7 +66,7 @@ export const changeFields = {
   memory_type: MemoryTypeName.optional(),
   importance: Importance.optional(),
   tags: Tags.optional(),
-  metadata: Sent.nullish(),
+  metadata: Metadata.nullish(),
   lang: Language,
 };
 
@@ -184,9 +192,27 @@ export const recallFields = (topK: number) => ({
   associated_memories_min_weight: z.number().min(0).max(1).optional(),
 });
 
+/** A number from 0 to 1 in a query string. */
+export const Fraction = z
+  .string()
+  .regex(/^(0(\.\d+)?|1(\.0+)?)$/, "0 to 1.")
+  .transform(Number);
+
 export const RecallQuery = WhoQuery.extend({
   query: z.string().min(1).max(10_000),
   top_k: Whole(1, 1000).default(5),
+  memory_type: MemoryTypeName.optional(),
+  min_importance: Fraction.optional(),
+  /** `a,b`: those that have all of them. */
+  tags: z
+    .string()
+    .transform((text) => text.split(","))
+    .pipe(Tags.min(1))
+    .optional(),
+  session_id: OwnId.optional(),
+  since: Moment.optional(),
+  until: Moment.optional(),
+  explain: Flag.optional(),
 });
 
 const some = { error: "An empty list means nothing. Leave it out, or name some." };

@@ -7,9 +7,9 @@ import {
   startSession,
   touchSession,
 } from "../domain/memories/sessions";
-import { Memory, memoryRoute, OwnId, WhoQuery, whoFields } from "./memory-shapes";
+import { Memory, Metadata, memoryRoute, OwnId, WhoQuery, whoFields } from "./memory-shapes";
 import { route } from "./route";
-import { Fields, Flag, Ref, Sent, Whole } from "./shapes";
+import { Fields, Flag, Ref, Whole } from "./shapes";
 
 export const Session = z
   .object({
@@ -43,7 +43,7 @@ export const sessions = [
     body: z.strictObject({
       ...whoFields,
       id: OwnId.optional(),
-      metadata: Sent.nullish(),
+      metadata: Metadata.nullish(),
       /** 0 for without end. */
       idle_timeout_secs: z.number().min(0).max(31_536_000).nullish(),
     }),

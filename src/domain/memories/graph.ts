@@ -1,6 +1,7 @@
 import type { Graph, GraphEdge, GraphNode } from "../../cell/memory/contract";
 import { type EntityType, entityTypes, extract } from "../../engine/graph/entities";
 import { toCsv, toGraphml, toJson } from "../../engine/graph/export";
+import { invalid } from "../../kit/problem";
 import { noMemory } from "./memories";
 import { confinedTo, type Home, seconds, type Who } from "./who";
 
@@ -25,6 +26,7 @@ const presentNode = ({ id, depth, preview, importance, type }: GraphNode) => ({
 });
 
 export async function linkMemories(home: Home, id: string, targetId: string, type: string, weight: number) {
+  if (id === targetId) throw invalid("A memory is not linked with itself.", ["body", "target_id"]);
   const edge = await home.memory("link", { id, targetId, type, weight });
   if (!edge) throw noMemory();
   return { edge: presentEdge(edge) };

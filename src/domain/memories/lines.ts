@@ -4,6 +4,7 @@ import { entityTypes } from "../../engine/graph/entities";
 import { edgeTypes } from "../../engine/graph/links";
 import { memoryTypes } from "../../engine/memory/policy";
 import { policyFields } from "./policy-fields";
+import { metadataFits, metadataTooLong } from "./size";
 
 /** What lines of an export say of memories, as they are read: how they are told is written down in `told.ts`. */
 const Moment = z.iso.datetime().transform((text) => Date.parse(text));
@@ -15,6 +16,7 @@ export const Metadata = z
     error: "A member may not be called __proto__.",
   })
   .pipe(z.record(z.string(), z.unknown()))
+  .refine(metadataFits, metadataTooLong)
   .nullable();
 
 const Policy = z.object({ type: z.literal("memory_policy"), policy: z.strictObject(policyFields).partial() });

@@ -1,6 +1,6 @@
 import type { FeedbackSignal } from "../../engine/memory/decay";
 import type { MemoryType } from "../../engine/memory/policy";
-import { Problem } from "../../kit/problem";
+import { invalid, Problem } from "../../kit/problem";
 import { presentMemory, presentNow } from "./present";
 import { confinedTo, type Home, seconds, type Who } from "./who";
 
@@ -24,16 +24,16 @@ export interface MemoryChange {
 export async function updateMemory(home: Home, who: Who, id: string, change: MemoryChange) {
   await getMemory(home, who, id);
   const { content, metadata, memory_type, importance, tags } = change;
-  const memory = await home.memory("update", {
-    id,
-    changes: {
-      ...(content !== undefined && { content }),
-      ...(metadata !== undefined && { metadata }),
-      ...(memory_type !== undefined && { type: memory_type }),
-      ...(importance !== undefined && { importance }),
-      ...(tags !== undefined && { tags: [...new Set(tags)] }),
-    },
-  });
+  const changes = {
+    ...(content !== undefined && { content }),
+    ...(metadata !== undefined && { metadata }),
+    ...(memory_type !== undefined && { type: memory_type }),
+    ...(importance !== undefined && { importance }),
+    ...(tags !== undefined && { tags: [...new Set(tags)] }),
+  };
+  if (Object.keys(changes).length === 0)
+    throw invalid("Name at least one thing to change: content, memory_type, importance, tags or metadata.", ["body"]);
+  const memory = await home.memory("update", { id, changes });
   if (!memory) throw noMemory();
   return { memory: presentMemory(home, memory), embedding_time_ms: 0 };
 }

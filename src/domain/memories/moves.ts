@@ -76,7 +76,7 @@ export async function importMemories(home: Home, who: Who, { data, format }: { d
     skipped_count: counts.skipped,
     errors: errors.slice(0, mostErrors),
     job_id: makeCursor(jobsOf(home), [format, counts.total, imported, counts.skipped]),
-    status: "completed" as const,
+    status: statusOf(counts),
     format,
     ...counts,
   };
@@ -161,8 +161,12 @@ export function importJob(home: Home, id: string) {
   const known = memoryFormats.find((one) => one === format);
   const [total, imported, skipped] = counts.map(Number);
   if (!known || total === undefined || imported === undefined || skipped === undefined) throw noJob();
-  return { job_id: id, status: "completed" as const, format: known, total, imported, skipped, errors: [] };
+  return { job_id: id, status: statusOf({ total, imported }), format: known, total, imported, skipped, errors: [] };
 }
+
+/** An import of which nothing could be taken has failed. */
+const statusOf = ({ total, imported }: { total: number; imported: number }) =>
+  total > 0 && imported === 0 ? ("failed" as const) : ("completed" as const);
 
 function placeOf(home: Home, id: string) {
   try {

@@ -1,6 +1,7 @@
 import type { Routing } from "../../cell/memory/contract";
 import type { MemoryType } from "../../engine/memory/policy";
 import type { RecallWeights } from "../../engine/memory/weights";
+import { invalid } from "../../kit/problem";
 import { presentFound } from "./present";
 import { confinedTo, type Home, type Who } from "./who";
 
@@ -27,6 +28,7 @@ export interface Question {
 }
 
 export async function recallMemories(home: Home, who: Who, question: Question) {
+  checkAssociated(question);
   const { found, associated } = await home.memory("recall", {
     query: question.query,
     topK: question.top_k,
@@ -52,6 +54,15 @@ export async function recallMemories(home: Home, who: Who, question: Question) {
     total_found: found.length,
     ...(question.include_associated && { associated_memories: associated.map((one) => presentFound(home, one)) }),
   };
+}
+
+/** What is said of memories that nobody asked for is a mistake. */
+function checkAssociated(question: Question): void {
+  const said = (["depth", "cap", "min_weight"] as const).find(
+    (name) => question[`associated_memories_${name}`] !== undefined,
+  );
+  if (!question.include_associated && said)
+    throw invalid("Say include_associated: true as well.", ["body", `associated_memories_${said}`]);
 }
 
 function choiceOf(who: Who, { memory_type, min_importance, tags, session_id, since, until }: Question) {

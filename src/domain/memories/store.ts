@@ -1,7 +1,7 @@
 import type { MemoryDraft } from "../../cell/memory/contract";
 import type { MemoryType } from "../../engine/memory/policy";
 import { newId } from "../../kit/id";
-import { Problem } from "../../kit/problem";
+import { invalid, Problem } from "../../kit/problem";
 import { presentMemory } from "./present";
 import { type Home, labelOf, type Who } from "./who";
 
@@ -61,6 +61,8 @@ async function store(home: Home, who: Who, sent: Sent[], dedup: boolean | undefi
 
 /** `expires_at` goes before `ttl_seconds`. */
 function draft(home: Home, who: Who, sent: Sent): MemoryDraft {
+  if (sent.expires_at != null && sent.expires_at * 1000 <= home.now)
+    throw invalid("It would be gone at once: it expires in the past. Nothing was stored.", ["body", "expires_at"]);
   const lives = sent.ttl_seconds == null ? null : home.now + sent.ttl_seconds * 1000;
   return {
     id: sent.id ?? newId("memory"),
