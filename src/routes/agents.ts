@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { agentMemories, agentStats, listAgents, makeAgent, wakeUp } from "../domain/memories/agents";
-import { consolidate } from "../domain/memories/consolidate";
 import { exportGraph } from "../domain/memories/graph";
 import { feedbackSummary } from "../domain/memories/memories";
 import { listSessions } from "../domain/memories/sessions";
-import { Consolidated, GraphText } from "./knowledge-shapes";
+import { GraphText } from "./knowledge-shapes";
 import {
   AgentId,
   Fraction,
@@ -133,14 +132,4 @@ export const agents = [
     returns: GraphText,
     run: (ns, { params, query, byAgent }) => exportGraph(ns, { ...params, byAgent }, query.format),
   }),
-  ...(["consolidate", "compress"] as const).map((word) =>
-    route(`POST /v1/agents/{agent_id}/${word}`, {
-      ...memoryRoute,
-      does: "Put those of an agent's memories together that say the same.",
-      needs: "delete",
-      params: One,
-      returns: Consolidated,
-      run: (ns, { params, byAgent }) => consolidate(ns, { ...params, byAgent }, {}),
-    }),
-  ),
 ];

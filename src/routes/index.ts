@@ -4,6 +4,7 @@ import { aggregates } from "./aggregates";
 import { alerts } from "./alerts";
 import { analytics } from "./analytics";
 import { collections } from "./collections";
+import { consolidations } from "./consolidations";
 import { documents } from "./documents";
 import { executions } from "./executions";
 import { health } from "./health";
@@ -51,6 +52,7 @@ export const routes: readonly Route[] = [
   ...memories,
   ...memoryBatches,
   ...memoryFeedback,
+  ...consolidations,
   ...memoryMoves,
   ...memoryPolicies,
   ...memorySettings,

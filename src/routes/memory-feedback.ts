@@ -1,9 +1,7 @@
 import { z } from "zod";
-import { consolidate } from "../domain/memories/consolidate";
 import { feedbackOf, giveFeedback } from "../domain/memories/memories";
 import { feedbackSignals } from "../engine/memory/decay";
-import { Consolidated } from "./knowledge-shapes";
-import { filterFields, Importance, MemoryTypeName, memoryRoute, WhoQuery, whoFields } from "./memory-shapes";
+import { Importance, memoryRoute, WhoQuery, whoFields } from "./memory-shapes";
 import { route } from "./route";
 import { Ref } from "./shapes";
 
@@ -16,19 +14,6 @@ const signalOf = (said: string, score: number | undefined) => {
   if (word) return word;
   return score === undefined || score === 0.5 ? "flag" : score > 0.5 ? "upvote" : "downvote";
 };
-
-/** As clients configure their clustering, as far as it is ours. */
-const ConsolidationConfig = z.strictObject({
-  algorithm: z
-    .literal("greedy", {
-      error:
-        "Groups gather around one memory each: leave it out. A chain would delete what only resembles a neighbour.",
-    })
-    .optional(),
-  min_samples: z.literal(2, { error: "Two that say the same are put together: leave it out." }).optional(),
-  /** A distance: the threshold is 1 less it. */
-  eps: z.number().min(0).max(1).optional(),
-});
 
 export const memoryFeedback = [
   route("POST /v1/memories/{memory_id}/feedback", {
@@ -75,24 +60,6 @@ export const memoryFeedback = [
       const signal = signalOf(feedback, relevance_score);
       const { new_importance } = await giveFeedback(ns, { ...body, byAgent }, memory_id, signal, feedback);
       return { status: "ok", updated_importance: new_importance };
-    },
-  }),
-  route("POST /v1/memory/consolidate", {
-    ...memoryRoute,
-    does: "Put memories together that say the same; `dry_run` only says which.",
-    needs: "delete",
-    body: z.strictObject({
-      ...whoFields,
-      memory_type: MemoryTypeName.optional(),
-      memory_ids: filterFields.memory_ids,
-      threshold: Importance.optional(),
-      dry_run: z.boolean().optional(),
-      config: ConsolidationConfig.optional(),
-    }),
-    returns: Consolidated,
-    run: (ns, { body, byAgent }) => {
-      const { threshold = body.config?.eps === undefined ? undefined : 1 - body.config.eps } = body;
-      return consolidate(ns, { ...body, byAgent }, { ...body, threshold });
     },
   }),
 ];

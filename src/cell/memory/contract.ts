@@ -3,6 +3,11 @@ import type { MemoryPolicy, MemoryType } from "../../engine/memory/policy";
 import type { RecallParts } from "../../engine/memory/ranking";
 import type { RecallWeights } from "../../engine/memory/weights";
 import type { Brought } from "./brought";
+import type { ConsolidationCall } from "./contract-consolidation";
+import type { Graph, GraphEdge } from "./contract-graph";
+
+export type { ConsolidationRun } from "./contract-consolidation";
+export type { Graph, GraphEdge, GraphNode } from "./contract-graph";
 
 /** A memory to be stored. Moments in milliseconds. */
 export interface MemoryDraft {
@@ -121,29 +126,6 @@ export interface EntityConfig {
   entity_types: string[] | null;
 }
 
-export interface GraphNode {
-  id: string;
-  /** Steps from where the walk began. */
-  depth: number;
-  /** The first 200 characters. */
-  preview: string;
-  importance: number;
-  type: MemoryType;
-}
-
-export interface GraphEdge {
-  source: string;
-  target: string;
-  edge_type: string;
-  weight: number;
-  createdAt: number;
-}
-
-export interface Graph {
-  nodes: GraphNode[];
-  edges: GraphEdge[];
-}
-
 type Follow = { types: string[] | null; minWeight: number };
 type Page = { limit: number; offset: number };
 
@@ -184,6 +166,7 @@ export interface MemoryCalls {
     ask: { choice: Choice; threshold: number | null; dryRun: boolean };
     answer: { scanned: number; groups: { anchor: Kept; removed: string[] }[] };
   };
+  consolidation: ConsolidationCall;
   agents: { ask: { agentId: string | null }; answer: AgentStats[] };
   enrol: { ask: { agentId: string }; answer: { created: boolean } };
   wakeUp: { ask: { agentId: string | null; topN: number; minImportance: number }; answer: Kept[] };

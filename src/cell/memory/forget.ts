@@ -1,4 +1,5 @@
 import { select } from "./choice";
+import { forgetRuns } from "./consolidation";
 import type { AnswerOf, AskOf } from "./contract";
 import { strikeOff } from "./enrolled";
 import { termsOf } from "./index";
@@ -45,7 +46,10 @@ export function forget(room: Room, { choice, withSessions }: AskOf<"forget">, no
     feedback: count("memory_feedback"),
   };
   remove(room, seqs, now);
-  if (withSessions) strikeOff(sql, choice.agentId);
+  if (withSessions) {
+    strikeOff(sql, choice.agentId);
+    forgetRuns(room, choice.agentId);
+  }
   return { ...counted, sessions: withSessions ? removeSessions(sql, choice.agentId) : 0 };
 }
 

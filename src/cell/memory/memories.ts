@@ -3,6 +3,7 @@ import type { Outbox } from "../outbox";
 import { agents, wakeUp } from "./agents";
 import { get, update } from "./change";
 import { consolidate } from "./consolidate";
+import { consolidation, consolidationDue } from "./consolidation";
 import type { AnswerOf, AskOf, MemoryVerb } from "./contract";
 import { draw, hasUndrawn } from "./draw";
 import { enrol } from "./enrolled";
@@ -18,6 +19,7 @@ import { endSession, session, sessions, startSession, touchSession } from "./ses
 import { store } from "./store";
 import { nextDue, settle, sweep } from "./sweep";
 import { take } from "./take";
+import { tidy } from "./tidy";
 
 const verbs: { [V in MemoryVerb]: (room: Room, ask: AskOf<V>, now: number) => AnswerOf<V> } = {
   store,
@@ -30,6 +32,7 @@ const verbs: { [V in MemoryVerb]: (room: Room, ask: AskOf<V>, now: number) => An
   feedbackOf,
   feedbackSummary,
   consolidate,
+  consolidation,
   agents,
   enrol,
   wakeUp,
@@ -92,7 +95,11 @@ export class Memories {
   async settle(alive: () => boolean, breathe: () => Promise<void>): Promise<void> {
     this.#rings = Number.POSITIVE_INFINITY;
     const now = Date.now() + this.#ahead;
-    for (const work of [() => sweep(this.#room, now), () => draw(this.#room, drawnSlice, now)])
+    for (const work of [
+      () => sweep(this.#room, now),
+      () => tidy(this.#room, now),
+      () => draw(this.#room, drawnSlice, now),
+    ])
       while (alive() && this.#whole(work)) await breathe();
   }
 
@@ -112,12 +119,14 @@ export class Memories {
   /** By this machine's clock; undefined for never. */
   get #due(): number | undefined {
     const soon = this.#room.accesses.pending || hasUndrawn(this.#room) ? Date.now() + soonMs : Number.POSITIVE_INFINITY;
-    const at = Math.min(soon, (nextDue(this.#room) ?? Number.POSITIVE_INFINITY) - this.#ahead);
+    const due = [nextDue(this.#room), consolidationDue(this.#room)].map((at) => at ?? Number.POSITIVE_INFINITY);
+    const at = Math.min(soon, Math.min(...due) - this.#ahead);
     return Number.isFinite(at) ? Math.min(at, Date.now() + longestMs) : undefined;
   }
 
   forget(): void {
     this.#room.index.forget();
+    this.#room.settings.forget();
   }
 
   /** The organization's own decay settings, as this call brought them. */

@@ -1,10 +1,8 @@
-import { top } from "../../engine/knn/top";
-import { unit } from "../../engine/knn/vector";
-import { duplicateOf, tellingWords } from "../../engine/memory/duplicates";
+import { alike } from "./alike";
 import type { AnswerOf, AskOf, MemoryDraft } from "./contract";
 import { type Entry, entryOf, termsOf, writeEntry } from "./index";
-import { dueAt, isAlive, kept, type Room, tell } from "./room";
-import { findById, readWhole, type WholeRow } from "./row";
+import { dueAt, kept, type Room, tell } from "./room";
+import { findById, type WholeRow } from "./row";
 import { touch } from "./sessions";
 
 /**
@@ -19,10 +17,10 @@ export function store(room: Room, { drafts, dedup }: AskOf<"store">, now: number
   const looksForDuplicates = dedup ?? policy.dedup_on_store;
   if (looksForDuplicates) room.index.load();
   const stored = drafts.map((draft, i) => {
-    const alike = !known[i] && looksForDuplicates ? duplicate(room, draft, policy.dedup_threshold, now) : undefined;
-    if (alike) room.accesses.note([alike], now);
-    const row = alike ?? write(room, draft, known[i], now);
-    return { memory: kept(room, row, now), created: !alike && !known[i] };
+    const same = !known[i] && looksForDuplicates ? alike(room, draft, policy.dedup_threshold, now) : undefined;
+    if (same) room.accesses.note([same], now);
+    const row = same ?? write(room, draft, known[i], now);
+    return { memory: kept(room, row, now), created: !same && !known[i] };
   });
   const sessions = [...new Set(drafts.flatMap(({ sessionId }) => sessionId ?? []))];
   return { taken: null, stored, endedSessions: sessions.filter((id) => touch(room, id, now)?.ended_at) };
@@ -72,35 +70,4 @@ export function put(room: Room, row: WholeRow, known: WholeRow | undefined, now:
   index.put(light, entry);
   tell(room, known ? "memory.updated" : "memory.created", row, now);
   return row;
-}
-
-/** As many of the nearest are looked at closely. */
-const nearest = 8;
-
-/** The agent's own memory that says the same, if there is one. */
-function duplicate(room: Room, draft: MemoryDraft, threshold: number, now: number): WholeRow | undefined {
-  const { index, sql } = room;
-  const entry = entryOf({ seq: 0, content: draft.content, session_id: null, metadata: null, created_at: now });
-  const best = top(index.cosinesWith(entry.vector), nearest, {
-    floor: threshold / 2,
-    alive: (slot) => {
-      const row = index.at(slot);
-      return row !== undefined && row.agent_id === draft.agentId && isAlive(room, row, now);
-    },
-  });
-  const rows = readWhole(
-    sql,
-    Array.from(best).flatMap((slot) => index.at(slot)?.seq ?? []),
-  );
-  const likenessOf = (row: Pick<WholeRow, "content">, { recalled: { terms }, vector }: Entry) => ({
-    terms,
-    vector: unit(vector),
-    telling: tellingWords(row.content),
-  });
-  const found = duplicateOf(
-    likenessOf(draft, entry),
-    rows.map((row) => likenessOf(row, entryOf(row))),
-    threshold,
-  );
-  return found && rows[found.place];
 }
