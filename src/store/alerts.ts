@@ -1,6 +1,7 @@
 import { desc, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { type Id, newId } from "../kit/id";
+import { isAmong } from "./among";
 import { announce } from "./announcements";
 import { inOneBatch } from "./batch";
 import type { Catalog } from "./catalog";
@@ -46,7 +47,7 @@ export function alertsOf(
     remove: (id) => heard(catalog.remove(id)),
     runs: (alertIds, page) =>
       mine.list({
-        where: sql`${alertRuns.alertId} IN (SELECT value FROM json_each(${JSON.stringify(alertIds)}))`,
+        where: isAmong(alertRuns.alertId, alertIds),
         order: [desc(alertRuns.executedAt), desc(alertRuns.id)],
         ...page,
       }),

@@ -1,5 +1,6 @@
 import { and, asc, eq, or, type SQL, sql } from "drizzle-orm";
 import { Problem } from "../kit/problem";
+import { isAmong } from "./among";
 import { type Config, configOf, forgetConfig } from "./config";
 import { barePass, type Plot } from "./plot";
 import { served } from "./refused";
@@ -43,8 +44,7 @@ interface Options<R> {
 export function catalog<R extends { id: string }, D>(source: Source<R, D>, options: Options<R>): Catalog<R, D> {
   const { table, plot, only, remembered } = options;
   const { cell } = plot;
-  // One parameter however many there are: D1 takes 100 a statement.
-  const visible = only ? sql`${table.id} IN (SELECT value FROM json_each(${JSON.stringify(only)}))` : undefined;
+  const visible = only ? isAmong(table.id, only) : undefined;
   const called = (ref: string) => or(sql`${table.id} = ${ref}`, eq(table.name, ref));
   /** What D1 alone could answer still asks the cell first: it knows of a revocation or a deletion before any cache. */
   const admitted = () => served(cell.admit(barePass(plot)));

@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, isNotNull, isNull, lte, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { type Id, newId } from "../kit/id";
+import { isAmong } from "./among";
 import { inOneBatch } from "./batch";
 import { type Attempt, type DeliveryStatus, deliveries, events, webhooks } from "./schema-hooks";
 import type { DeliveryRow, EventRow, WebhookRow } from "./webhooks";
@@ -70,10 +71,10 @@ export async function claimDeliveries(
     .where(inArray(deliveries.id, due))
     .returning();
   if (claimed.length === 0) return undefined;
-  const ids = JSON.stringify(claimed.map(({ eventId }) => eventId));
+  const ids = claimed.map(({ eventId }) => eventId);
   const [[webhook], told] = await db.batch([
     db.select().from(webhooks).where(eq(webhooks.id, webhookId)),
-    db.select().from(events).where(sql`${events.id} IN (SELECT value FROM json_each(${ids}))`),
+    db.select().from(events).where(isAmong(events.id, ids)),
   ]);
   const byId = new Map(told.map((event) => [event.id, event]));
   if (!webhook) return undefined;

@@ -1,6 +1,7 @@
-import { and, between, desc, eq, gte, inArray, like, sql } from "drizzle-orm";
+import { and, between, desc, eq, gte, like, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { type Id, isId } from "../kit/id";
+import { isAmong } from "./among";
 import { cellOf } from "./cells";
 import { holdings, usage } from "./schema-usage";
 
@@ -44,8 +45,7 @@ export async function holdingsOf(
   ids: readonly Id<"namespace">[],
   [from, to]: [number, number],
 ): Promise<Holding[]> {
-  const wanted = sql`(SELECT value FROM json_each(${JSON.stringify(ids)}))`;
-  const mine = and(eq(holdings.organizationId, organizationId), inArray(holdings.place, wanted));
+  const mine = and(eq(holdings.organizationId, organizationId), isAmong(holdings.place, ids));
   return drizzle(env.DB)
     .select()
     .from(holdings)

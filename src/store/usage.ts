@@ -1,6 +1,7 @@
-import { and, eq, inArray, max, sql, sum } from "drizzle-orm";
+import { and, eq, max, sql, sum } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { Id } from "../kit/id";
+import { isAmong } from "./among";
 import { type Context, gathering } from "./gathering";
 import type { KeyRow } from "./keyring";
 import type { Place } from "./limits";
@@ -121,12 +122,7 @@ export async function lastActivity(env: Env, organizationId: Id<"organization">,
   const found = await drizzle(env.DB)
     .select({ place: usage.place, lastAt: max(usage.lastAt) })
     .from(usage)
-    .where(
-      and(
-        eq(usage.organizationId, organizationId),
-        inArray(usage.place, sql`(SELECT value FROM json_each(${JSON.stringify(places)}))`),
-      ),
-    )
+    .where(and(eq(usage.organizationId, organizationId), isAmong(usage.place, places)))
     .groupBy(usage.place);
   return new Map(found.map(({ place, lastAt }) => [place, lastAt]));
 }

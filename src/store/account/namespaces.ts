@@ -1,10 +1,11 @@
-import { and, eq, ne, sql } from "drizzle-orm";
+import { and, eq, ne } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { Counts } from "../../cell/contract";
 import type { Standing } from "../../cell/remote/spaces";
 import type { Id } from "../../kit/id";
 import { Problem } from "../../kit/problem";
 import { type Activity, activityOf } from "../activity";
+import { isAmong } from "../among";
 import { announce } from "../announcements";
 import { cellOf } from "../cells";
 import { beginClone, type CloneDraft, type Cloning } from "../clones";
@@ -87,9 +88,7 @@ export function accountNamespaces(account: Account): AccountNamespaces {
       return reachesNamespace(renewed, wanted, row) ? row : undefined;
     },
     named: (name) => mine.find(and(ne(namespaces.status, "deleted"), eq(namespaces.name, name))),
-    // One parameter however many there are: D1 takes 100 a statement.
-    under: (ids) =>
-      mine.all(and(active, sql`${namespaces.parentId} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)),
+    under: (ids) => mine.all(and(active, isAmong(namespaces.parentId, ids))),
     async change(row, changes) {
       // The row first: a word to the cell that is cut short is made good by sending the change again.
       const changed = (await mine.change(row.id, { ...changes, updatedAt: now })) ?? row;
