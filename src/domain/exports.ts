@@ -9,7 +9,7 @@ import type { Namespace } from "../store/namespace";
 import type { Snapshot } from "../store/snapshots";
 import { memoryLines, settleMemories } from "./memories/told";
 import { momentOf } from "./moment";
-import { presentStage } from "./retrievers/stages";
+import { presentDesign } from "./retrievers/retrievers";
 import { columnsOf, flat, pages } from "./snapshot-rows";
 
 /** Rises when a reader of the older form could not read the newer. */
@@ -87,20 +87,18 @@ const collectionLine = (row: CollectionRow) => ({
   ...times(row),
 });
 
-const retrieverLine = (row: RetrieverRow, urns: Map<string, string>) => ({
-  type: "retriever",
-  name: row.name,
-  description: row.description,
-  collections: row.collectionIds.map((id) => urns.get(id) ?? id),
-  stages: renamed(row.stages.map(presentStage), (text) => urns.get(text) ?? text),
-  input_schema: row.inputSchema,
-  budget_limits: row.budgetLimits,
-  tags: row.tags,
-  display_config: row.displayConfig,
-  cache_config: row.cacheConfig,
-  version: row.version,
-  ...times(row),
-});
+const retrieverLine = (row: RetrieverRow, urns: Map<string, string>) => {
+  const design = presentDesign(row);
+  return {
+    type: "retriever",
+    name: row.name,
+    collections: row.collectionIds.map((id) => urns.get(id) ?? id),
+    ...design,
+    stages: renamed(design.stages, (text) => urns.get(text) ?? text),
+    version: row.version,
+    ...times(row),
+  };
+};
 
 /** A page's documents in one piece of text. Their fields are told as they are stored. */
 async function* documentLines(home: Namespace, snapshot: Snapshot, opened: Opened, config: Config, vectors: boolean) {

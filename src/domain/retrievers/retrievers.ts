@@ -63,17 +63,16 @@ export async function cloneRetriever(
   overrides: Partial<RetrieverDraft> & Pick<RetrieverDraft, "retriever_name">,
 ) {
   const source = await getRetriever(home, ref);
-  const own = presentedDesign(source);
+  const own = { ...presentDesign(source), collection_identifiers: source.collectionIds };
   const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value != null));
   const design = await designOf(home, { ...own, ...given });
   const row = await home.retrievers.add({ ...design, ...origin(home), name: overrides.retriever_name }, taken);
   return { retriever: present(row), source_retriever_id: source.id };
 }
 
-/** A retriever's design in the form of a draft. */
-const presentedDesign = (row: RetrieverRow): Omit<RetrieverDraft, "retriever_name"> => ({
+/** What a retriever does, and how it is shown; where it looks and what it is called aside. */
+export const presentDesign = (row: RetrieverRow) => ({
   description: row.description,
-  collection_identifiers: row.collectionIds,
   stages: row.stages.map(presentStage),
   input_schema: row.inputSchema,
   budget_limits: row.budgetLimits,
@@ -141,14 +140,8 @@ function present(row: RetrieverRow) {
   return {
     retriever_id: row.id,
     retriever_name: row.name,
-    description: row.description,
     collection_ids: row.collectionIds,
-    stages: row.stages.map(presentStage),
-    input_schema: row.inputSchema,
-    budget_limits: row.budgetLimits,
-    tags: row.tags,
-    display_config: row.displayConfig,
-    cache_config: row.cacheConfig,
+    ...presentDesign(row),
     version: row.version,
     is_published: false,
     created_at: iso(row.createdAt),
