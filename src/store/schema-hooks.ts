@@ -1,13 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { Id } from "../kit/id";
-import { namespaces, organizations, type retrievers } from "./schema";
-
-const organizationId = () =>
-  text("organization_id")
-    .$type<Id<"organization">>()
-    .notNull()
-    .references(() => organizations.id);
+import { namespaces, organizationId, type retrievers } from "./schema";
 
 export type ChannelKind = "webhook" | "slack";
 

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { Id } from "../kit/id";
-import { organizations } from "./schema";
+import { organizationId } from "./schema";
 
 /** What Cordon does in its own time. Each kind has its steps in `domain/`. */
 export const taskKinds = ["namespace_delete", "namespace_clone", "vectors_move", "alert_run"] as const;
@@ -17,10 +17,7 @@ export type TaskStatus = (typeof taskStatuses)[number];
 export const tasks = sqliteTable(
   "tasks",
   {
-    organizationId: text("organization_id")
-      .$type<Id<"organization">>()
-      .notNull()
-      .references(() => organizations.id),
+    organizationId: organizationId(),
     id: text("id").$type<Id<"task">>().notNull(),
     namespaceId: text("namespace_id").$type<Id<"namespace">>().notNull(),
     /** The key that asked: what the task may touch is what this key may. Null for a task that a sweep made. */

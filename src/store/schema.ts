@@ -31,7 +31,8 @@ export interface OrganizationSettings {
   decay?: DecayConfig;
 }
 
-const organizationId = () =>
+/** Whose a row is. */
+export const organizationId = () =>
   text("organization_id")
     .$type<Id<"organization">>()
     .notNull()
