@@ -1,3 +1,4 @@
+import { unit } from "../../engine/knn/vector";
 import { mix32 } from "../../engine/text/hash";
 
 /** How an index measures; of unit vectors each tells their cosine. */
@@ -23,10 +24,8 @@ export function wire(vector: Float32Array, dimensions: number): number[] {
   return Array.from({ length: dimensions }, (_, i) => shortened(vector[i] ?? 0));
 }
 
-/** A direction that hardly any vector has. */
-export function standIn(dimensions: number): Float32Array {
-  const length = 1 / Math.sqrt(dimensions);
-  return Float32Array.from({ length: dimensions }, (_, i) => (mix32(i + 1) & 1 ? length : -length));
-}
+/** A direction that hardly anything else has. */
+export const standIn = (dimensions: number): Float32Array =>
+  unit(Float32Array.from({ length: dimensions }, (_, i) => mix32(i + 1) / 2 ** 32 - 0.5));
 
 export const isZero = (vector: Float32Array): boolean => vector.every((value) => value === 0);

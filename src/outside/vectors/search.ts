@@ -13,48 +13,49 @@ const near = 1e-5;
 type Space = ReturnType<Index["namespace"]>;
 
 /**
- * The best of a namespace. Fewer than were asked for do not mean that there are no more: a filter that few pass makes
- * Upstash give up before it has found them. Vectors of zeros have the cosine 0 with everything, whatever Upstash says of the ones that
- * stand in their place: where one may be among the best, or a better one may have had to go for it, the two kinds are
- * asked for apart.
+ * The best of a namespace: the last one's cosine is a bound for all that was not found. Fewer than were asked for mean
+ * that there are no more, but where a filter or collections narrow it down: Upstash may give up before it has found who
+ * passes. Vectors of zeros have the cosine 0 with everything, whatever Upstash says of those that stand in their place:
+ * where one is among the best, or ought to be, all of them are looked for.
  */
 export async function search(
   space: Space,
   { dimensions, metric }: Nature,
-  question: SpaceQuestion,
+  { vector, topK: wanted, collections, filter }: SpaceQuestion,
 ): Promise<SpaceHit[]> {
-  const { vector, collections, filter } = question;
-  const topK = Math.min(mostHits, question.topK);
+  const topK = Math.min(mostHits, wanted);
   if (topK < 1 || collections?.length === 0) return [];
-  const nowhere = isZero(vector);
-  const other = standIn(dimensions);
-  const sent = wire(nowhere ? other : unit(vector), dimensions);
-  const access = collections ? [accessTo(collections)] : [];
   const compiled = filter && compileFilter(filter);
+  const clauses = [...(collections ? [accessTo(collections)] : []), ...(compiled ? [compiled] : [])];
 
-  async function ask(kind?: "z = 0" | "z = 1"): Promise<SpaceHit[]> {
-    const clauses = [...access, ...(kind ? [kind] : []), ...(compiled ? [compiled] : [])];
-    const found = await space.query({
-      vector: sent,
-      topK,
-      ...(clauses.length > 0 && { filter: clauses.join(" AND ") }),
-      includeMetadata: false,
-      includeVectors: false,
-    });
-    return found.map(({ id, score }) => {
-      const cosine = kind === "z = 1" || nowhere ? 0 : cosineOf(score, metric);
-      return { id: String(id), cosine };
-    });
+  async function ask(sent: number[], most: number, ...more: string[]): Promise<SpaceHit[]> {
+    const said = [...clauses.slice(0, 1), ...more, ...clauses.slice(1)].join(" AND ");
+    const shown = { includeMetadata: false, includeVectors: false };
+    const found = await space.query({ vector: sent, topK: most, ...(said && { filter: said }), ...shown });
+    return found.map(({ id, score }) => ({ id: String(id), cosine: cosineOf(score, metric) })).sort(byCosine);
   }
 
-  const hits = (await ask()).sort(byCosine);
-  if (nowhere) return hits;
+  const other = standIn(dimensions);
+  const others = wire(other, dimensions);
+  if (isZero(vector)) return (await ask(others, topK)).map(atZero);
+  const sent = wire(unit(vector), dimensions);
+  const hits = await ask(sent, topK);
+  const last = hits.length < topK ? 1 : (hits.at(-1)?.cosine ?? 1);
   const placed = dot(Float32Array.from(sent), other);
-  const among = hits.some(({ cosine }) => Math.abs(cosine - placed) < near);
-  const below = hits.length >= topK && (hits.at(-1)?.cosine ?? 0) < 0;
-  if (!among && !below) return hits;
-  const [real, zeros] = await Promise.all([ask("z = 0"), ask("z = 1")]);
-  return [...real, ...zeros].sort(byCosine).slice(0, topK);
+  if (last >= 0 && !hits.some(({ cosine }) => Math.abs(cosine - placed) < near)) return hits;
+
+  // Nearest to where they stand are they themselves: a filter that few pass finds them there.
+  const zeros = (await ask(others, mostHits, "z = 1")).map(atZero);
+  const none = new Set(zeros.map(({ id }) => id));
+  const isReal = ({ id }: SpaceHit) => !none.has(id);
+  const real = hits.filter(isReal);
+  // They stand where better ones may be that were not found.
+  const inTheWay = hits.length === topK && real.length < topK && last > 0;
+  if (!inTheWay) return [...real, ...zeros].sort(byCosine).slice(0, topK);
+  const room = topK + zeros.length;
+  const better = room <= mostHits ? await ask(sent, room) : await ask(sent, topK, "z = 0");
+  return [...better.filter(isReal), ...zeros].sort(byCosine).slice(0, topK);
 }
 
 const byCosine = (a: SpaceHit, b: SpaceHit) => b.cosine - a.cosine;
+const atZero = ({ id }: SpaceHit): SpaceHit => ({ id, cosine: 0 });
