@@ -107,6 +107,7 @@ describe("the stand-in for Upstash Vector", () => {
     expect(await said("/fetch", {})).toBe("422 Only one of ids or prefix must be provided.");
     expect(await said("/nothing", {})).toMatch(/^404 /);
     expect(await said("/query/a/b", { vector: east })).toMatch(/^404 /);
+    expect(await said("/query/%zz", { vector: east })).toMatch(/^400 /);
     expect(await said("/upsert", [])).toMatch(/^422 /);
     expect((await fetched("/upsert", { body: "{" })).status).toBe(422);
     expect((await fetched("/upsert", { method: "PUT" })).status).toBe(405);

@@ -1,6 +1,7 @@
 import type { IndexOptions } from "./index.ts";
 import { bytesIn, float32, idOf, isObject, type Json, type JsonObject, numbersOf, objectOf, textOf } from "./json.ts";
 import { invalid, Refusal } from "./refusal.ts";
+import { dot } from "./scores.ts";
 
 export interface Sparse {
   indices: number[];
@@ -69,7 +70,7 @@ function sealed(given: { [K in keyof Omit<Entry, "length">]: Entry[K] | undefine
   const { id, vector, sparse, metadata, data } = given;
   return {
     id,
-    length: vector ? Math.sqrt(vector.reduce((sum, x) => sum + x * x, 0)) : 0,
+    length: vector ? Math.sqrt(dot(vector, vector)) : 0,
     ...(vector && { vector }),
     ...(sparse && { sparse }),
     ...(metadata && { metadata }),
@@ -83,7 +84,7 @@ export function denseOf(value: unknown, { dimension, indexType }: IndexOptions):
   const numbers = numbersOf(value, "vector");
   if (numbers.length !== dimension)
     throw invalid(`Invalid vector dimension: ${numbers.length}, expected: ${dimension}`);
-  return Float32Array.from(numbers);
+  return new Float32Array(numbers);
 }
 
 export function sparseOf(value: unknown, { indexType = "DENSE" }: IndexOptions): Sparse | undefined {

@@ -19,7 +19,7 @@ export interface Asked {
 
 export function query(sent: JsonObject, asked: Asked): JsonObject[] {
   const topK = countOf(sent.topK ?? 10, "topK");
-  const hits = oneList(candidates(sent, asked), algorithmOf(sent));
+  const hits = oneList(candidates(sent, asked, topK), algorithmOf(sent));
   return shownHits(hits.slice(0, topK), sent);
 }
 
@@ -37,8 +37,12 @@ export function algorithmOf({ fusionAlgorithm = "RRF" }: JsonObject): "RRF" | "D
   throw invalid("Unknown fusion algorithm");
 }
 
-/** All that pass, best first: a list for each component of the query. */
-export function candidates(sent: JsonObject, { seen, options, open, filterBudget }: Asked): Hit[][] {
+/** All that pass, best first: a list for each component of the query. One that stands alone may end after `most`. */
+export function candidates(
+  sent: JsonObject,
+  { seen, options, open, filterBudget }: Asked,
+  most = Number.POSITIVE_INFINITY,
+): Hit[][] {
   const vector = denseOf(sent.vector, options);
   const sparse = sparseOf(sent.sparseVector, options);
   if (!vector && !sparse) throw invalid("Either a dense or a sparse vector must be provided");
@@ -52,7 +56,7 @@ export function candidates(sent: JsonObject, { seen, options, open, filterBudget
   const passes = ({ metadata }: Entry) => test(metadata, open);
   if (filterBudget >= all.length) {
     const passing = filter ? all.filter(passes) : all;
-    return scores.map((score) => ranked(passing, score));
+    return scores.map((score) => ranked(passing, score, scores.length === 1 ? most : passing.length));
   }
   const within = (hits: Hit[]) => (filter ? hits.slice(0, filterBudget).filter(({ entry }) => passes(entry)) : hits);
   return scores.map((score) => within(ranked(all, score)));

@@ -7,13 +7,23 @@ export interface Hit {
   score: number;
 }
 
-/** Best first; those with one score in the order in which they came. */
-export function ranked(entries: Iterable<Entry>, score: (entry: Entry) => number | undefined): Hit[] {
+/** Best first; those with one score in the order in which they came. No more than `most` are needed. */
+export function ranked(
+  entries: readonly Entry[],
+  score: (entry: Entry) => number | undefined,
+  most = entries.length,
+): Hit[] {
+  const scores = new Float32Array(entries.length);
+  entries.forEach((entry, i) => {
+    scores[i] = score(entry) ?? Number.NEGATIVE_INFINITY;
+  });
+  // To sort numbers alone is cheap: only what is good enough becomes a hit.
+  const worst = most < scores.length ? (scores.toSorted().at(-most) ?? 0) : Number.NEGATIVE_INFINITY;
   const hits: Hit[] = [];
-  for (const entry of entries) {
-    const value = score(entry);
-    if (value !== undefined) hits.push({ entry, score: Math.fround(value) });
-  }
+  entries.forEach((entry, i) => {
+    const own = scores[i] ?? 0;
+    if (own >= worst && own > Number.NEGATIVE_INFINITY) hits.push({ entry, score: own });
+  });
   return hits.sort((a, b) => b.score - a.score);
 }
 
@@ -28,7 +38,7 @@ export function denseScore(vector: Float32Array, similarity: Similarity): (entry
   };
 }
 
-function dot(a: Float32Array, b: Float32Array): number {
+export function dot(a: Float32Array, b: Float32Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
   return sum;
@@ -76,7 +86,7 @@ export function fused(lists: Hit[][], algorithm: "RRF" | "DBSF"): Hit[] {
     const shares = algorithm === "RRF" ? hits.map((_, rank) => 1 / (rank + 60)) : normalized(hits);
     for (const [i, { entry }] of hits.entries()) worth.set(entry, (worth.get(entry) ?? 0) + (shares[i] ?? 0));
   }
-  return ranked(worth.keys(), (entry) => worth.get(entry));
+  return ranked([...worth.keys()], (entry) => worth.get(entry));
 }
 
 /** Where a score lies between three deviations below the mean and three above; with the deviation of a sample. */
