@@ -134,7 +134,21 @@ export class Courier {
       const left = state === "leaving" ? await this.#clear(spaces, feature) : await this.#send(spaces, feature, place);
       if (left === "more" || all === "nothing") all = left;
     }
-    return all;
+    return all === "nothing" && this.#toCompare ? this.#compare(spaces) : all;
+  }
+
+  /** Compares ids and versions of all that is outside with what ought to be there. */
+  async #compare(spaces: Spaces): Promise<Left> {
+    this.#toCompare = false;
+    const all = { entries: 0, missing: 0, extra: 0 };
+    for (const { feature, place } of [...this.#remote.features.values()]) {
+      const one = await compare(this.#remote.ledger, feature, await spaces.open(place), this.#alive);
+      all.entries += one.entries;
+      all.missing += one.missing;
+      all.extra += one.extra;
+    }
+    this.#compared = all;
+    return all.missing + all.extra > 0 ? "more" : "nothing";
   }
 
   async #place(spaces: Spaces): Promise<void> {
@@ -179,11 +193,6 @@ export class Courier {
     if (state === "filling" && isUsed && ledger.isSeen(feature)) {
       this.#change(() => ledger.turn(feature, "live"));
       this.#shelf.index.release(feature);
-    }
-    if (this.#toCompare && ledger.isSeen(feature)) {
-      this.#compared = await compare(ledger, feature, space, this.#alive);
-      this.#toCompare = false;
-      if (this.#compared.missing + this.#compared.extra > 0) return "more";
     }
     return ledger.isSeen(feature) && ledger.removals(feature, 1).length === 0 ? "nothing" : "more";
   }
