@@ -59,7 +59,7 @@ function daysOf({ start_date, end_date }: Span, now: number): [number, number] {
 const dayOf = (date: string) => Math.floor(Date.parse(date) / dayMs);
 const dateOf = (day: number) => new Date(day * dayMs).toISOString().slice(0, 10);
 
-const quiet = { requests: 0, failed: 0, bytes: 0, latencies: new Map<number, number>() };
+const quiet = { requests: 0, failed: 0, bytes: 0, durationMs: 0, latencies: new Map<number, number>() };
 
 function summary(
   row: NamespaceRow,
@@ -77,6 +77,7 @@ function summary(
       requests: total((day) => day.requests),
       failed: total((day) => day.failed),
       bytes: total((day) => day.bytes),
+      durationMs: total((day) => day.durationMs),
       latencies: all,
     }),
     document_count: documents,
@@ -106,7 +107,7 @@ const told = ({ requests, failed, bytes, latencies }: Omit<Activity, "place" | "
 });
 
 /** The upper end of the bucket that the percentile falls into; null of nothing. */
-function percentile(latencies: Map<number, number>, part: number): number | null {
+export function percentile(latencies: Map<number, number>, part: number): number | null {
   const ordered = [...latencies].sort(([a], [b]) => a - b);
   const total = ordered.reduce((sum, [, n]) => sum + n, 0);
   let seen = 0;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { route } from "./route";
 import { Flag } from "./shapes";
 
-const version = "0.1.0";
+export const version = "0.1.0";
 
 const Services = z
   .object({

@@ -11,6 +11,8 @@ export interface Activity {
   requests: number;
   failed: number;
   bytes: number;
+  /** All answers together. */
+  durationMs: number;
   /** Bucket → how many answers; `upperEnd` says what a bucket stands for. */
   latencies: Map<number, number>;
 }
@@ -32,6 +34,7 @@ export async function activityOf(
         requests: total(usage.requests),
         failed: total(usage.failed),
         bytes: total(usage.bytes),
+        durationMs: total(usage.durationMs),
       })
       .from(usage)
       .where(and(eq(usage.organizationId, organizationId), isAmong(usage.place, ids), between(usage.day, from, to)))
