@@ -1,49 +1,7 @@
 import { expect, test } from "vitest";
-import { type Document, made, read } from "../src/engine/document";
 import type { Fields } from "../src/engine/fields";
-import { matches } from "../src/engine/filter/matches";
-import { type Given, runPipeline } from "../src/engine/pipeline";
-import { findStage } from "../src/engine/stages";
-import type { Corpus } from "../src/engine/stages/stage";
-
-type Row = { id: string; collection: string; fields: Fields };
-
-/** Documents in memory. A search scores a document by how many of the query's words its text holds, then by age. */
-class Shelf implements Corpus {
-  readonly warnings: string[] = [];
-  readonly #rows: readonly Row[];
-  constructor(rows: readonly Row[]) {
-    this.#rows = rows;
-  }
-  #all(collection?: string) {
-    return this.#rows
-      .filter((row) => collection === undefined || row.collection === collection)
-      .map(({ id, collection, fields }): Document => ({ ...made(fields), id, collectionId: collection }));
-  }
-  search({ query, topK, filter }: Parameters<Corpus["search"]>[0]): Document[] {
-    const words = "text" in query ? query.text.split(" ") : [];
-    return this.#all("posts")
-      .filter((one) => !filter || matches((path) => read(one, path), filter))
-      .map((one) => ({
-        ...one,
-        score: words.filter((word) => `${one.fields.text}`.split(" ").includes(word)).length / words.length,
-      }))
-      .filter(({ score }) => score > 0)
-      .sort((a, b) => b.score - a.score)
-      .slice(0, topK);
-  }
-  select({ filter, limitEach }: Parameters<Corpus["select"]>[0]): Document[] {
-    return this.#all("posts")
-      .filter((one) => !filter || matches((path) => read(one, path), filter))
-      .slice(0, limitEach);
-  }
-  lookup({ collection, field, values }: { collection: string; field: string; values: readonly unknown[] }) {
-    return this.#all(collection).filter((one) => values.includes(read(one, field)));
-  }
-  warn(message: string) {
-    this.warnings.push(message);
-  }
-}
+import { runPipeline } from "../src/engine/pipeline";
+import { given, type Row, Shelf, step } from "./shelf";
 
 const words = ["wing", "flow", "shock", "wave", "heat", "layer", "jet", "drag", "lift", "plate"];
 /** Numbers that look random and are the same in every run. */
@@ -65,12 +23,6 @@ const rows: Row[] = Array.from({ length: 10_000 }, (_, i) => ({
 for (let by = 0; by < 40; by++)
   rows.push({ id: `a${by}`, collection: "authors", fields: { user: by, name: `N${by % 9}`, rank: by / 50 } });
 
-const step = (name: string, stageId: string, parameters: Fields) => {
-  const stage = findStage(stageId);
-  if (!stage) throw new Error(`no stage ${stageId}`);
-  return { name, stage, parameters };
-};
-const given = (more: Partial<Given> = {}): Given => ({ inputs: {}, namespaceId: "ns_1", seed: 1, ...more });
 const clock = () => 0;
 
 test("ten stages over 10,000 documents are what the same steps, written out plainly, make of them", () => {

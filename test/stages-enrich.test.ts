@@ -1,14 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { type Document, made } from "../src/engine/document";
+import type { Document } from "../src/engine/document";
 import type { Fields } from "../src/engine/fields";
 import { findStage } from "../src/engine/stages";
 import type { Corpus, LookupRequest } from "../src/engine/stages/stage";
-
-const doc = (id: string, fields: Fields, score?: number): Document => ({
-  ...made(fields, score),
-  id,
-  collectionId: "c",
-});
+import { doc } from "./stage";
 
 const authors = [
   doc("u1", { user: 1, name: "Ann", address: { city: "Bonn" } }),

@@ -1,9 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Document, made } from "../src/engine/document";
-import type { Fields } from "../src/engine/fields";
 import { type Fusion, fuse } from "../src/engine/fuse";
-
-const doc = (id: string, fields: Fields = {}, score?: number): Document => ({ ...made(fields, score), id });
+import { doc } from "./stage";
 
 describe("fusion", () => {
   const first = () => [doc("a", {}, 0.9), doc("b", {}, 0.5), doc("c", {}, 0.1)];

@@ -1,28 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Document, made } from "../src/engine/document";
 import type { Fields } from "../src/engine/fields";
-import { findStage } from "../src/engine/stages";
-import type { Corpus, Notes } from "../src/engine/stages/stage";
-
-const doc = (id: string, fields: Fields = {}, score?: number): Document => ({ ...made(fields, score), id });
-
-/** Runs one stage over documents; what it warned of and noted comes back beside what it made. */
-function run(stageId: string, documents: Document[], parameters: Fields, seed = 1) {
-  const warnings: string[] = [];
-  const noted: Notes = {};
-  const corpus: Corpus = { search: () => [], select: () => [], warn: (message) => warnings.push(message) };
-  const note = (more: Notes) => Object.assign(noted, more);
-  const out = findStage(stageId)?.run(documents, parameters, corpus, { scope: {}, seed, notes: {}, note }) ?? [];
-  return { out, ids: out.map(({ id }) => id).join(" "), fields: out.map(({ fields }) => fields), warnings, noted };
-}
-
-const shop = [
-  doc("a", { brand: "Acme", price: 10, tags: ["x", "y"], at: "2026-01-02" }, 0.9),
-  doc("b", { brand: "acme", price: 30, tags: ["x"], at: "2026-01-03" }, 0.8),
-  doc("c", { brand: "Bolt", price: 20, at: "2026-01-01" }, 0.7),
-  doc("d", { brand: "Acme", price: "dear" }, 0.6),
-  doc("e", { price: 20 }),
-];
+import { doc, runStage as run, shop } from "./stage";
 
 describe("group_by", () => {
   const show = ({ fields }: ReturnType<typeof run>) =>
@@ -74,10 +52,10 @@ describe("group_by", () => {
       fields: { documents: [{ document_id: "a", price: 10, score: 0.9 }, {}] },
     });
     const shuffles = [1, 2, 3, 4, 5].map((seed) =>
-      show(run("group_by", shop, { field: "no", sort_docs_by: "_random" }, seed)),
+      show(run("group_by", shop, { field: "no", sort_docs_by: "_random" }, { seed })),
     );
     expect(new Set(shuffles).size).toBeGreaterThan(1);
-    expect(show(run("group_by", shop, { field: "no", sort_docs_by: "_random" }, 3))).toBe(shuffles[2]);
+    expect(show(run("group_by", shop, { field: "no", sort_docs_by: "_random" }, { seed: 3 }))).toBe(shuffles[2]);
   });
 });
 

@@ -1,34 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { type Document, made } from "../src/engine/document";
-import type { Fields } from "../src/engine/fields";
-import { findStage } from "../src/engine/stages";
 import { budgeted } from "../src/engine/stages/rag-prepare";
-import type { Corpus } from "../src/engine/stages/stage";
 import { countTokens, cutTokens } from "../src/engine/stages/tokens";
-
-const doc = (id: string, fields: Fields, score?: number): Document => ({
-  ...made(fields, score),
-  id,
-  collectionId: "c",
-});
-
-const scope = {
-  INPUT: { query: `a "quoted" {{ DOC.secret }} {% for %}` },
-  STAGE: { search: { count: 7 } },
-  CONTEXT: { namespace_id: "ns_1" },
-};
-
-function run(stageId: string, documents: Document[], parameters: Fields) {
-  const warnings: string[] = [];
-  const corpus: Corpus = {
-    search: () => [],
-    select: () => [],
-    warn: (message) => warnings.push(message),
-  };
-  const around = { scope, seed: 1, notes: {}, note() {} };
-  const out = findStage(stageId)?.run(documents, parameters, corpus, around) ?? [];
-  return { out, fields: out.map(({ fields }) => fields), warnings };
-}
+import { doc, runScoped as run, scope } from "./stage";
 
 describe("rag_prepare", () => {
   const documents = [

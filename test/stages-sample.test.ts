@@ -1,31 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { type Document, made } from "../src/engine/document";
+import type { Document } from "../src/engine/document";
 import type { Fields } from "../src/engine/fields";
-import { findStage } from "../src/engine/stages";
 import { dice } from "../src/engine/stages/random";
 import { allocate } from "../src/engine/stages/sample";
 import { nearDuplicates, resemblance, shingles } from "../src/engine/stages/shingles";
-import type { Corpus, Notes } from "../src/engine/stages/stage";
-
-const doc = (id: string, fields: Fields = {}, score?: number): Document => ({ ...made(fields, score), id });
-
-/** Runs one stage over documents; what it warned of and noted comes back beside what it made. */
-function run(stageId: string, documents: Document[], parameters: Fields, seed = 1) {
-  const warnings: string[] = [];
-  const noted: Notes = {};
-  const corpus: Corpus = { search: () => [], select: () => [], warn: (message) => warnings.push(message) };
-  const note = (more: Notes) => Object.assign(noted, more);
-  const out = findStage(stageId)?.run(documents, parameters, corpus, { scope: {}, seed, notes: {}, note }) ?? [];
-  return { out, ids: out.map(({ id }) => id).join(" "), fields: out.map(({ fields }) => fields), warnings, noted };
-}
-
-const shop = [
-  doc("a", { brand: "Acme", price: 10, tags: ["x", "y"], at: "2026-01-02" }, 0.9),
-  doc("b", { brand: "acme", price: 30, tags: ["x"], at: "2026-01-03" }, 0.8),
-  doc("c", { brand: "Bolt", price: 20, at: "2026-01-01" }, 0.7),
-  doc("d", { brand: "Acme", price: "dear" }, 0.6),
-  doc("e", { price: 20 }),
-];
+import { doc, runStage as run, shop } from "./stage";
 
 describe("deduplicate", () => {
   const text = "the quick brown fox jumps over the lazy dog and runs away from the farm";
@@ -93,13 +72,13 @@ describe("sample", () => {
       const places = out.map(({ id }) => Number(id));
       expect(places).toHaveLength(20);
       expect(places).toEqual([...new Set(places)].sort((a, b) => a - b));
-      expect(run("sample", many, parameters, 99).ids).toBe(run("sample", many, parameters, 5).ids);
+      expect(run("sample", many, parameters, { seed: 99 }).ids).toBe(run("sample", many, parameters, { seed: 5 }).ids);
       expect(run("sample", shop, { ...parameters, stratify_by: "brand" }).ids).toBe("a b c d e");
     },
   );
 
   test("another seed draws others; without one, another run does", () => {
-    const drawn = (seed: number | null, runSeed = 1) => run("sample", many, { seed }, runSeed).ids;
+    const drawn = (seed: number | null, runSeed = 1) => run("sample", many, { seed }, { seed: runSeed }).ids;
     expect(new Set([drawn(1), drawn(2), drawn(-3), drawn(2 ** 40), drawn(2 ** 40 + 1)]).size).toBe(5);
     expect(drawn(null, 1)).not.toBe(drawn(null, 2));
     expect(drawn(null, 2)).toBe(drawn(null, 2));

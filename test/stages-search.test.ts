@@ -1,11 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { type Document, made, read } from "../src/engine/document";
+import { type Document, read } from "../src/engine/document";
 import type { Fields } from "../src/engine/fields";
 import { matches } from "../src/engine/filter/matches";
 import { findStage } from "../src/engine/stages";
 import type { Corpus, Notes, SearchRequest } from "../src/engine/stages/stage";
-
-const doc = (id: string, fields: Fields = {}, score?: number): Document => ({ ...made(fields, score), id });
+import { doc } from "./stage";
 
 /** Forty documents; a search for "even" finds the even ones, any other text all, and a vector all backwards. */
 const shelf = Array.from({ length: 40 }, (_, i) => ({

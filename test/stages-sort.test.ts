@@ -1,11 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { type Document, made } from "../src/engine/document";
+import type { Document } from "../src/engine/document";
 import type { Fields } from "../src/engine/fields";
 import { findStage } from "../src/engine/stages";
 import { select } from "../src/engine/stages/mmr";
 import type { Corpus } from "../src/engine/stages/stage";
-
-const doc = (id: string, fields: Fields, score?: number): Document => ({ ...made(fields, score), id });
+import { doc } from "./stage";
 
 function run(stageId: string, documents: Document[], parameters: Fields, features?: string[]) {
   const warnings: string[] = [];
