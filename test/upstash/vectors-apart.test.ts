@@ -1,9 +1,9 @@
 import { expect, inject, test } from "vitest";
 import { parseFilter } from "../../src/engine/filter/parse";
-import { embeddedSpace } from "../../src/engine/knn/embedded";
 import { newId } from "../../src/kit/id";
 import { connectIndex } from "../../src/outside/vectors";
 import { workers } from "../../src/outside/vectors/transport";
+import { embeddedSpace } from "./embedded";
 import "./provided";
 import { dice, index, someVector } from "./vectors-world";
 

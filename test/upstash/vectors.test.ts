@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { parseFilter } from "../../src/engine/filter/parse";
-import { embeddedSpace } from "../../src/engine/knn/embedded";
 import type { SpaceEntry, SpaceQuestion, VectorSpace } from "../../src/engine/knn/space";
 import { dot, unit } from "../../src/engine/knn/vector";
 import { newId } from "../../src/kit/id";
+import { embeddedSpace } from "./embedded";
 import { dice, index, someVector } from "./vectors-world";
 
 interface Opened {

@@ -1,10 +1,10 @@
-import { namesSystem } from "../document";
-import { type Fields, valueAt } from "../fields";
-import type { Filter } from "../filter/filter";
-import { matches } from "../filter/matches";
-import { createMatrix } from "./matrix";
-import type { SpaceEntry, SpaceHit, SpaceQuestion, VectorSpace } from "./space";
-import { top } from "./top";
+import { namesSystem } from "../../src/engine/document";
+import { type Fields, valueAt } from "../../src/engine/fields";
+import type { Filter } from "../../src/engine/filter/filter";
+import { matches } from "../../src/engine/filter/matches";
+import { createMatrix } from "../../src/engine/knn/matrix";
+import type { SpaceEntry, SpaceHit, SpaceQuestion, VectorSpace } from "../../src/engine/knn/space";
+import { top } from "../../src/engine/knn/top";
 
 /** Entries kept here: seen at once, and searched exactly. */
 export interface Held {
