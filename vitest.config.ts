@@ -47,9 +47,12 @@ export default defineConfig({
         test: {
           // The same tests, and every namespace that they found has its vectors outside.
           name: "outside",
-          include: ["isolation", "ranking", "filter-http", "retrievers", "texts", "documents"].map(
-            (name) => `test/${name}.test.ts`,
-          ),
+          include: [
+            "test/outside/*.test.ts",
+            ...["isolation", "ranking", "filter-http", "retrievers", "texts", "documents"].map(
+              (name) => `test/${name}.test.ts`,
+            ),
+          ],
           setupFiles: ["./test/setup.ts"],
           globalSetup: ["./test/upstash/server/global.ts"],
           testTimeout: 240_000,
