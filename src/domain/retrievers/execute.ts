@@ -60,7 +60,10 @@ async function perform(home: Home, retriever: Design, { plan, execution }: { pla
     throw stageProblem(step?.name ?? "", outcome.fault.issues, ["stages", outcome.fault.step, "parameters"]);
   }
   const pages = pagination(execution.paging, listOf(home, retriever, execution), outcome, plan.given.seed);
-  return { answer: presentOutcome(home, retriever, outcome, pages), whole: !outcome.halted };
+  return {
+    answer: presentOutcome(home, retriever, outcome, pages),
+    whole: !outcome.halted && outcome.warnings.length === 0,
+  };
 }
 
 /** Says which results a cursor is for: this retriever's, with these inputs. */

@@ -21,7 +21,7 @@ export async function repeated<T extends object>(
     return { ...JSON.parse(kept.text), cached_at: iso(kept.at), cache: { status: "hit", age_seconds } };
   }
   const { answer, whole } = await work();
-  // One that was cut short for want of time may be whole the next time.
+  // One that was cut short, or is told with a warning, may be whole the next time.
   if (whole) await keep(JSON.stringify(answer), ttl_seconds * 1000);
   return { ...answer, cached_at: null, cache: { status: "miss", age_seconds: 0 } };
 }

@@ -1,0 +1,66 @@
+import { env } from "cloudflare:workers";
+import { expect, test } from "vitest";
+import { searcher, tenant } from "../tenant";
+import { moveOut } from "./outside-world";
+import { index } from "./vectors-world";
+
+const path = "/v1/collections/pages/documents";
+const boat = (n: number) => ({ document_id: `d${n}`, text: `boat number ${n} of the harbour` });
+
+test("while nobody answers outside, writes are taken, searches say so and are not kept, and afterwards nothing is missing", async () => {
+  const ada = await tenant("ada");
+  await ada.call("POST", "/v1/retrievers", { ...searcher("kept"), cache_config: { ttl_seconds: 600 } });
+  const upstash = index({ dimension: 384 });
+  await moveOut(ada.namespaceId, upstash, 384);
+  const cell = env.CELL.getByName(ada.namespaceId);
+  const move = (more: object = {}) => cell.moveVectors(ada.id, { forMs: 10_000, ...more });
+  await ada.call("POST", path, { documents: Array.from({ length: 50 }, (_, n) => boat(n)) });
+  expect(await move({ wanted: "remote" })).toMatchObject({ settled: true, features: [{ state: "live", seen: 50 }] });
+  const search = async () => {
+    const { body } = await ada.call("POST", "/v1/retrievers/kept/execute", { inputs: { query: "boat number 7" } });
+    return [body.results[0].document_id, body.warnings.length, body.cache.status];
+  };
+  expect([await search(), await search()]).toEqual([
+    ["d7", 0, "miss"],
+    ["d7", 0, "hit"],
+  ]);
+
+  upstash.control.trouble = [{ kind: "down" }];
+  expect((await ada.call("POST", path, boat(50))).status).toBe(200);
+  expect((await ada.call("DELETE", "/v1/documents/d3")).status).toBe(200);
+  expect([await search(), await search()]).toEqual([
+    ["d7", 1, "miss"],
+    ["d7", 1, "miss"],
+  ]);
+  expect(await move({ forMs: 50 })).toMatchObject({ settled: false, features: [{ total: 50, seen: 49 }] });
+
+  upstash.control.trouble = [];
+  upstash.clock.now += 60_000;
+  const over = await move({ compare: true });
+  expect(over).toMatchObject({ settled: true, failing: null, features: [{ total: 50, seen: 50 }] });
+  expect(over?.compared).toEqual({ entries: 50, missing: 0, extra: 0 });
+  expect([await search(), await search()]).toEqual([
+    ["d7", 0, "miss"],
+    ["d7", 0, "hit"],
+  ]);
+});
+
+test("what is outside and ought not to be is taken away, and what is not there is sent again", async () => {
+  const ada = await tenant("ada");
+  const upstash = index({ dimension: 384 });
+  const { places } = await moveOut(ada.namespaceId, upstash, 384);
+  const cell = env.CELL.getByName(ada.namespaceId);
+  await ada.call("POST", path, { documents: Array.from({ length: 5 }, (_, n) => boat(n)) });
+  await cell.moveVectors(ada.id, { forMs: 10_000, wanted: "remote" });
+  const [place = ""] = places.values();
+  const space = () => upstash.connection.at(upstash.clock.now).space(place, 384);
+  const { ids } = await space().list(null);
+  await space().remove([ids[0] ?? ""]);
+  const collection = ada.collectionId;
+  await space().upsert([{ id: "1.7", vector: new Float32Array(384).fill(1), collection, fields: {} }]);
+  const told = await cell.moveVectors(ada.id, { forMs: 10_000, compare: true });
+  expect(told?.compared).toEqual({ entries: 5, missing: 1, extra: 1 });
+  const again = await cell.moveVectors(ada.id, { forMs: 10_000, compare: true });
+  expect(again?.compared).toEqual({ entries: 5, missing: 0, extra: 0 });
+  expect((await space().list(null)).ids.sort()).toEqual(ids.sort());
+});
