@@ -18,6 +18,28 @@ export async function readJson(c: HouseContext): Promise<unknown> {
   return parseJson(decode(bytes));
 }
 
+/** Whether a body is a form, as browsers and clients send files. */
+export const isForm = (c: HouseContext) => /^multipart\/form-data\b/i.test(c.req.header("content-type") ?? "");
+
+/** A form with one file in it, whose text is told as `data`, and fields beside it. @throws Problem */
+export async function readForm(c: HouseContext): Promise<unknown> {
+  const { body } = c.req.raw;
+  if (Number(c.req.header("content-length")) > maxBodyBytes) throw tooLarge();
+  const bytes = body ? await gather(body) : new Uint8Array();
+  const type = c.req.header("content-type") ?? "";
+  const form = await new Response(bytes, { headers: { "content-type": type } }).formData().catch(() => {
+    throw new Problem("malformed", "The body is not a form as multipart/form-data has it.");
+  });
+  const fields = new Map<string, string>();
+  for (const [name, value] of form) {
+    const [key, text] = typeof value === "string" ? [name, value] : ["data", decode(await value.bytes())];
+    if (fields.has(key))
+      throw new Problem("invalid", `The form has ${key === "data" ? "two files" : "a field twice"}.`);
+    fields.set(key, text);
+  }
+  return Object.fromEntries(fields);
+}
+
 /** A body that does not say how long it is. */
 async function gather(body: ReadableStream<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
@@ -30,7 +52,7 @@ async function gather(body: ReadableStream<Uint8Array>): Promise<Uint8Array> {
   return joined(chunks);
 }
 
-function decode(bytes: Uint8Array): string {
+function decode(bytes: Uint8Array<ArrayBufferLike>): string {
   try {
     return decoder.decode(bytes);
   } catch {

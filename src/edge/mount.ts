@@ -10,7 +10,7 @@ import type { Place } from "../store/limits";
 import { lobby } from "../store/lobby";
 import { type Answer, eventStream, json, jsonText, textStream } from "./answer";
 import { authenticate } from "./auth";
-import { readJson } from "./body";
+import { isForm, readForm, readJson } from "./body";
 import { tellOfChange } from "./changes";
 import { tell } from "./counting";
 import { foundMissing } from "./founding";
@@ -159,7 +159,7 @@ function turnOf(c: HouseContext, route: Route): Turn {
   const turn: Turn = {
     events: false,
     sent() {
-      sent ??= readJson(c);
+      sent ??= route.form && isForm(c) ? readForm(c) : readJson(c);
       return sent;
     },
     async begin(key, place) {

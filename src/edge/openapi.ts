@@ -64,7 +64,10 @@ function operation(route: Route, schemas: Json): Json {
     ...(route.body && {
       requestBody: {
         required: !route.body.safeParse(undefined).success,
-        content: { [typeOf(route.body)]: { schema: jsonSchema(route.body, "input", schemas) } },
+        content: {
+          [typeOf(route.body)]: { schema: jsonSchema(route.body, "input", schemas) },
+          ...(route.form && { "multipart/form-data": { schema: fileForm } }),
+        },
       },
     }),
     responses: {
@@ -87,6 +90,13 @@ const success = (route: Route, status: number, schemas: Json): Json => ({
     ...(route.events !== noEvents && { "text/event-stream": { schema: { type: "string" } } }),
   },
 });
+
+const fileForm = {
+  type: "object",
+  required: ["file"],
+  properties: { file: { type: "string", format: "binary" } },
+  additionalProperties: { type: "string" },
+};
 
 const typeOf = (schema: z.ZodType) => (schema === Lines ? "application/x-ndjson" : "application/json");
 

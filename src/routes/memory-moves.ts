@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { exportMemories, importJob, importMemories } from "../domain/memories/moves";
-import { memoryFormats } from "../engine/memory/formats";
+import { formatOf, memoryFormats } from "../engine/memory/formats";
+import { invalid } from "../kit/problem";
 import { memoryRoute, WhoQuery, whoFields } from "./memory-shapes";
 import { route } from "./route";
 import { Whole } from "./shapes";
@@ -16,6 +17,13 @@ const Job = {
   skipped: z.int(),
   errors: z.array(z.string()),
 };
+
+/** What a request says in its address and in its body is one thing. */
+function oneOf<T>(name: string, asked: T | undefined, sent: T | undefined): T | undefined {
+  if (asked !== undefined && sent !== undefined && asked !== sent)
+    throw invalid("The address says another one than the body.", ["query", name]);
+  return asked ?? sent;
+}
 
 /** Memories to and from other programs. A whole namespace goes by `/v1/namespaces/{ns}/export`. */
 export const memoryMoves = [
@@ -37,19 +45,26 @@ export const memoryMoves = [
   }),
   route("POST /v1/import", {
     ...memoryRoute,
-    does: "Import memories, as `data` of an export or as a list. What is not right is passed over and told by its number.",
+    does: "Import memories: `data` of an export, a list, or a file in a form. What is not right is passed over and told by its number.",
     needs: "write",
     founds: true,
+    form: true,
+    query: WhoQuery.extend({ format: Format.optional() }),
     body: z.strictObject({
       ...whoFields,
       data: z.union([z.string(), z.array(z.unknown()).max(10_000), z.record(z.string(), z.unknown())]),
-      format: Format.default("jsonl"),
+      /** Where none is said, what it looks like. */
+      format: Format.optional(),
       /** As an export has them. */
       count: z.int().optional(),
       next_cursor: z.string().nullish(),
     }),
     returns: z.object({ imported_count: z.int(), skipped_count: z.int(), ...Job }),
-    run: (ns, { body, byAgent }) => importMemories(ns, { ...body, byAgent }, body),
+    run: (ns, { query, body, byAgent }) => {
+      const agent_id = oneOf("agent_id", query.agent_id, body.agent_id);
+      const format = oneOf("format", query.format, body.format) ?? formatOf(body.data);
+      return importMemories(ns, { agent_id, byAgent }, { data: body.data, format });
+    },
   }),
   route("GET /v1/import/{job_id}/status", {
     ...memoryRoute,

@@ -53,6 +53,8 @@ interface Spec<
   whole?: true;
   /** What it is counted as, where its path and operation do not tell. */
   category?: Category;
+  /** The body may come as a form too, with a file in it: see `readForm`. */
+  form?: true;
   params?: P;
   query?: Q;
   body?: B;
@@ -95,6 +97,7 @@ export interface Route {
   readonly everywhere: boolean;
   readonly namespaceIn: "path" | "agent_id" | "header";
   readonly category: Category;
+  readonly form: boolean;
   readonly params: z.ZodType | undefined;
   readonly query: z.ZodType | undefined;
   readonly body: z.ZodType | undefined;
@@ -141,6 +144,7 @@ export function route<
     everywhere: spec.everywhere ?? false,
     namespaceIn: spec.namespaceIn ?? "header",
     category: spec.category ?? categoryOf(path, spec.operation),
+    form: spec.form ?? false,
     params: spec.params,
     query: spec.query,
     body: spec.body,

@@ -58,6 +58,14 @@ const asZep = ({ id, content, created_at, updated_at, ...one }: Carried) => ({
   updated_at: moment(updated_at),
 });
 
+/** What a text looks like, for whoever does not say. */
+export function formatOf(data: unknown): MemoryFormat {
+  if (typeof data !== "string") return "jsonl";
+  const whole = listIn(jsonOf(data));
+  if (whole) return whole.some((one) => typeof one === "object" && one !== null && "uuid" in one) ? "zep" : "mem0";
+  return /^\s*(\{|$)/.test(data) ? "jsonl" : "csv";
+}
+
 /** What a text, or a value that was JSON, brings one by one, not looked at yet. Undefined for what is not of the format. */
 export function readMemories(data: unknown, format: MemoryFormat): unknown[] | undefined {
   if (typeof data !== "string") return listIn(data);
