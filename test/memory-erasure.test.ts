@@ -46,7 +46,7 @@ test("one customer of one business is erased: exactly that, with a receipt, and 
   const after = await states();
   for (const [b, state] of after.entries()) {
     if (b !== 1) expect(state).toEqual(before[b]);
-    else expect(state).toEqual(without(before[1] ?? {}, "customer-7"));
+    else expect(untold(state)).toEqual(without(before[1] ?? {}, "customer-7"));
   }
   expect(
     (await call("POST", "/v1/memory/recall", { query: "Customer 7 order", agent_id: "customer-7" })).body.memories,
@@ -56,6 +56,15 @@ test("one customer of one business is erased: exactly that, with a receipt, and 
 });
 
 type State = Record<string, unknown[]>;
+
+/** Without the one event that tells of the erasure, and of whom it does not tell. */
+const untold = (state: State): State =>
+  Object.fromEntries(
+    Object.entries(state).map(([name, rows]) => [
+      name,
+      rows.filter((row) => !JSON.stringify(row).includes('"forgotten"')),
+    ]),
+  );
 
 /** What a cell's tables hold when whatever hangs on one agent's memories is taken away. */
 function without(state: State, agent: string): State {

@@ -1,7 +1,7 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
-import { newestSchema, outboxSchema } from "../src/cell/migrations";
+import { newestSchema } from "../src/cell/migrations";
 import { v1 } from "../src/cell/migrations/v1";
 import { harbour, organization } from "./tenant";
 
@@ -75,12 +75,11 @@ test("a migration says its steps, takes them, goes back where there is a way, an
     from_version: newestSchema,
     target_version: before,
     schema_version: newestSchema,
-    steps: [
-      ...[newestSchema, outboxSchema, snapshotSchema].map((from_version) => ({
-        ...{ from_version, to_version: from_version - 1 },
-        description: expect.any(String),
-      })),
-    ],
+    steps: Array.from({ length: newestSchema - before }, (_, i) => ({
+      from_version: newestSchema - i,
+      to_version: newestSchema - i - 1,
+      description: expect.any(String),
+    })),
   });
   expect(await tablesOf(ada.namespaceId)).toContain("snapshots");
   expect((await migrate(`v${before}`)).body).toMatchObject({ status: "completed", schema_version: before });

@@ -48,7 +48,7 @@ export class Cell extends DurableObject<Env> {
   readonly #courier = new Courier(this.#shelf, () => this.#gate.serving);
   readonly #outbox = new Outbox(this.ctx.storage, () => this.#gate.schema);
   readonly #writer = new Writer(this.ctx.storage, this.#shelf, this.#outbox);
-  readonly #memories = new Memories(this.ctx.storage, this.#outbox);
+  readonly #memories = new Memories(this.ctx.storage, this.#outbox, () => this.#gate.schema);
   readonly #chores = new Chores(this.ctx.storage, {
     shelf: this.#shelf,
     packer: this.#packer,

@@ -12,6 +12,7 @@ export interface Table {
 const stayBehind: readonly string[] = [
   ...["packs", "vector_packs", "stale", "snapshots", "outbox"],
   ...["remote_features", "remote_entries", "remote_removals"],
+  "memory_journal",
 ];
 
 /** What the cell keeps beside its tables that is its own: whose it is, and whom it lets in. */

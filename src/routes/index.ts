@@ -8,6 +8,7 @@ import { consolidations } from "./consolidations";
 import { documents } from "./documents";
 import { executions } from "./executions";
 import { health } from "./health";
+import { journal } from "./journal";
 import { keys } from "./keys";
 import { knowledge } from "./knowledge";
 import { memories } from "./memories";
@@ -53,6 +54,7 @@ export const routes: readonly Route[] = [
   ...memoryBatches,
   ...memoryFeedback,
   ...consolidations,
+  ...journal,
   ...memoryMoves,
   ...memoryPolicies,
   ...memorySettings,

@@ -1,4 +1,5 @@
 import type { MemoryIndex } from "./index";
+import type { Journal } from "./journal";
 import type { Row } from "./row";
 
 /**
@@ -10,13 +11,16 @@ export class Accesses {
   readonly #index: MemoryIndex;
   readonly #noted = new Map<number, { times: number; at: number }>();
 
-  constructor(sql: SqlStorage, index: MemoryIndex) {
+  readonly #journal: Journal;
+
+  constructor(sql: SqlStorage, index: MemoryIndex, journal: Journal) {
     this.#sql = sql;
     this.#index = index;
+    this.#journal = journal;
   }
 
   get pending(): boolean {
-    return this.#noted.size > 0;
+    return this.#noted.size > 0 || this.#journal.isWaiting;
   }
 
   note(rows: readonly Row[], now: number): void {
@@ -39,5 +43,6 @@ export class Accesses {
         seq,
       );
     this.#noted.clear();
+    this.#journal.flush();
   }
 }

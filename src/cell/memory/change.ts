@@ -13,5 +13,10 @@ export function get(room: Room, { id }: AskOf<"get">, now: number): AnswerOf<"ge
 export function update(room: Room, { id, changes }: AskOf<"update">, now: number): AnswerOf<"update"> {
   const before = get(room, { id }, now);
   if (!before) return null;
+  const { agentId, importance } = before;
+  const moved = { memory_id: id, old_importance: importance, new_importance: changes.importance ?? importance };
+  if (Object.keys(changes).some((name) => name !== "importance"))
+    room.journal.note("stored", agentId, { memory_id: id, created: false }, now);
+  if (changes.importance !== undefined) room.journal.note("importance_updated", agentId, moved, now);
   return kept(room, write(room, { ...before, ...changes }, findById(room.sql, id), now), now);
 }

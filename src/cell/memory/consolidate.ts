@@ -61,7 +61,9 @@ export function merge(room: Room, anchor: WholeRow, others: readonly WholeRow[],
     now,
   );
   const tags = [...new Set([anchor, ...others].flatMap((row): string[] => JSON.parse(row.tags)))].slice(0, 50);
-  const { settings } = room;
+  const { settings, journal } = room;
+  const removed = others.map(({ id }) => id);
+  journal.note("consolidated", anchor.agent_id, { memory_id: anchor.id, removed_ids: removed }, now);
   settings.set("consolidated", settings.get("consolidated") + others.length);
   return kept(room, write(room, { ...before, tags }, anchor, now), now);
 }

@@ -5,9 +5,11 @@ import type { RecallWeights } from "../../engine/memory/weights";
 import type { Brought } from "./brought";
 import type { ConsolidationCall } from "./contract-consolidation";
 import type { Graph, GraphEdge } from "./contract-graph";
+import type { JournalCall } from "./contract-journal";
 
 export type { ConsolidationRun } from "./contract-consolidation";
 export type { Graph, GraphEdge, GraphNode } from "./contract-graph";
+export type { JournalEvent, JournalType } from "./contract-journal";
 
 /** A memory to be stored. Moments in milliseconds. */
 export interface MemoryDraft {
@@ -167,6 +169,7 @@ export interface MemoryCalls {
     answer: { scanned: number; groups: { anchor: Kept; removed: string[] }[] };
   };
   consolidation: ConsolidationCall;
+  journal: JournalCall;
   agents: { ask: { agentId: string | null }; answer: AgentStats[] };
   enrol: { ask: { agentId: string }; answer: { created: boolean } };
   wakeUp: { ask: { agentId: string | null; topN: number; minImportance: number }; answer: Kept[] };

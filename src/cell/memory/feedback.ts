@@ -21,6 +21,8 @@ export function feedback(room: Room, { id, signal, said }: AskOf<"feedback">, no
     row.importance,
     importance,
   );
+  const moved = { memory_id: id, signal, old_importance: row.importance, new_importance: importance };
+  room.journal.note("importance_updated", row.agent_id, moved, now);
   const flagged = Number(signal === "flag");
   const due = dueAt(room, { ...row, importance });
   sql.exec(

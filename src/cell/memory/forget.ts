@@ -45,12 +45,28 @@ export function forget(room: Room, { choice, withSessions }: AskOf<"forget">, no
     entries: count("memory_entries"),
     feedback: count("memory_feedback"),
   };
+  const ids = withSessions ? [] : idsOf(sql, seqs.slice(0, mostTold));
   remove(room, seqs, now);
   if (withSessions) {
+    room.journal.forget(choice.agentId);
     strikeOff(sql, choice.agentId);
     forgetRuns(room, choice.agentId);
   }
+  // Of who is erased not even the id is told.
+  const whose = withSessions ? null : (choice.agentId ?? null);
+  room.journal.note("forgotten", whose, { count: seqs.length, memory_ids: ids }, now);
   return { ...counted, sessions: withSessions ? removeSessions(sql, choice.agentId) : 0 };
+}
+
+/** As many ids are told of what was forgotten at once. */
+const mostTold = 100;
+
+function idsOf(sql: SqlStorage, seqs: readonly number[]): string[] {
+  const rows = sql.exec<{ id: string }>(
+    "SELECT id FROM memories WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq",
+    JSON.stringify(seqs),
+  );
+  return Array.from(rows, ({ id }) => id);
 }
 
 function removeSessions(sql: SqlStorage, agentId: string | undefined): number {

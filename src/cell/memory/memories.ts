@@ -10,6 +10,7 @@ import { enrol } from "./enrolled";
 import { feedback, feedbackOf, feedbackSummary } from "./feedback";
 import { forget } from "./forget";
 import { entitiesOf, fullGraph, graph, link, path } from "./graph";
+import { journalOf } from "./journal";
 import { list } from "./list";
 import { Pace } from "./pace";
 import { decayStats, entityConfig, policy } from "./policies";
@@ -33,6 +34,7 @@ const verbs: { [V in MemoryVerb]: (room: Room, ask: AskOf<V>, now: number) => An
   feedbackSummary,
   consolidate,
   consolidation,
+  journal: journalOf,
   agents,
   enrol,
   wakeUp,
@@ -71,8 +73,8 @@ export class Memories {
   /** When an alarm rings for this; undefined for not that we know. */
   #rings: number | undefined;
 
-  constructor(storage: DurableObjectStorage, outbox: Outbox) {
-    this.#room = openRoom(storage, outbox);
+  constructor(storage: DurableObjectStorage, outbox: Outbox, schema: () => number) {
+    this.#room = openRoom(storage, outbox, schema);
   }
 
   /** How many are kept, with those that will expire soon. */

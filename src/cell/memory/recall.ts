@@ -19,6 +19,7 @@ export function recall(room: Room, ask: AskOf<"recall">, now: number): AnswerOf<
   const rows = new Map(readWhole(sql, [...seqs, ...around.map(({ row }) => row.seq)]).map((row) => [row.seq, row]));
   for (const row of rows.values()) Object.assign(row, index.rows.get(row.seq));
   room.accesses.note([...rows.values()], now);
+  room.journal.noteLater("recalled", ask.choice.agentId ?? null, { found: rows.size }, now);
   const found = (one: Recalled, depth: number): Found[] => {
     const row = rows.get(one.seq);
     if (!row) return [];

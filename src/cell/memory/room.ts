@@ -3,6 +3,7 @@ import type { Outbox } from "../outbox";
 import { Accesses } from "./accesses";
 import type { Kept } from "./contract";
 import { MemoryIndex } from "./index";
+import { Journal } from "./journal";
 import type { Row, WholeRow } from "./row";
 import { Settings } from "./settings";
 
@@ -15,12 +16,16 @@ export interface Room {
   accesses: Accesses;
   /** Where what happens to a memory is told, in the transaction in which it happens. */
   outbox: Outbox;
+  journal: Journal;
 }
 
-export function openRoom(storage: DurableObjectStorage, outbox: Outbox): Room {
+/** `schema` is the version of the cell's tables. */
+export function openRoom(storage: DurableObjectStorage, outbox: Outbox, schema: () => number): Room {
   const { sql } = storage;
   const index = new MemoryIndex(sql);
-  return { storage, sql, index, settings: new Settings(sql), accesses: new Accesses(sql, index), outbox };
+  const journal = new Journal(sql, schema);
+  const accesses = new Accesses(sql, index, journal);
+  return { storage, sql, index, settings: new Settings(sql), accesses, outbox, journal };
 }
 
 /** Says what became of a memory. It names the memory and whose it is; what it holds is read by who may. */

@@ -17,12 +17,14 @@ type Row = {
 const counted = "(SELECT count(*) FROM memories WHERE memories.session_id = memory_sessions.id) AS memory_count";
 
 /** Ends the sessions that nothing has happened in for as long as they allow, at the moment it ran out. */
-export function endIdle({ sql }: Room, now: number): void {
-  sql.exec(
+export function endIdle({ sql, journal }: Room, now: number): void {
+  const ended = sql.exec<{ id: string; agent_id: string }>(
     `UPDATE memory_sessions SET ended_at = last_activity_at + idle_timeout_secs * 1000, ended_reason = 'idle'
-     WHERE ended_at IS NULL AND last_activity_at + idle_timeout_secs * 1000 <= ?`,
+     WHERE ended_at IS NULL AND last_activity_at + idle_timeout_secs * 1000 <= ? RETURNING id, agent_id`,
     now,
   );
+  for (const { id, agent_id } of ended.toArray())
+    journal.note("session_ended", agent_id, { session_id: id, reason: "idle" }, now);
 }
 
 /** Notes that something happens in a session, where there is one of this id; one that has ended stays so. */
@@ -61,12 +63,15 @@ export function startSession(room: Room, ask: AskOf<"startSession">, now: number
       now,
       ask.idleTimeoutSecs,
     );
+  if (!known) room.journal.note("session_started", ask.agentId, { session_id: ask.id }, now);
   return { taken: false, session: session(room, ask, now) };
 }
 
 /** A second time it only takes the summary, where there is one. */
 export function endSession(room: Room, { id, summary }: AskOf<"endSession">, now: number): Session | null {
-  endIdle(room, now);
+  const known = session(room, { id }, now);
+  if (known?.endedAt === null)
+    room.journal.note("session_ended", known.agentId, { session_id: id, reason: "client" }, now);
   room.sql.exec(
     `UPDATE memory_sessions SET ended_reason = coalesce(ended_reason, 'client'), ended_at = coalesce(ended_at, ?),
      summary = coalesce(?, summary) WHERE id = ?`,

@@ -20,7 +20,9 @@ export function store(room: Room, { drafts, dedup }: AskOf<"store">, now: number
     const same = !known[i] && looksForDuplicates ? alike(room, draft, policy.dedup_threshold, now) : undefined;
     if (same) room.accesses.note([same], now);
     const row = same ?? write(room, draft, known[i], now);
-    return { memory: kept(room, row, now), created: !same && !known[i] };
+    const created = !same && !known[i];
+    room.journal.note("stored", row.agent_id, { memory_id: row.id, created }, now);
+    return { memory: kept(room, row, now), created };
   });
   const sessions = [...new Set(drafts.flatMap(({ sessionId }) => sessionId ?? []))];
   return { taken: null, stored, endedSessions: sessions.filter((id) => touch(room, id, now)?.ended_at) };

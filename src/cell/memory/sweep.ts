@@ -19,8 +19,10 @@ export function sweep(room: Room, now: number): boolean {
   if (due.length === 0) return false;
   const why = due.map((row) => isGone(room, row, now));
   due.forEach((row, i) => {
-    if (why[i]) remove(room, [row.seq], now, "memory.expired");
-    else sql.exec("UPDATE memories SET due_at = ? WHERE seq = ?", dueAt(room, row), row.seq);
+    if (why[i]) {
+      remove(room, [row.seq], now, "memory.expired");
+      room.journal.note("forgotten", row.agent_id, { count: 1, memory_ids: [row.id], reason: why[i] ?? null }, now);
+    } else sql.exec("UPDATE memories SET due_at = ? WHERE seq = ?", dueAt(room, row), row.seq);
   });
   const counts = settings.get("sweeps");
   const of = (reason: string) => why.filter((word) => word === reason).length;

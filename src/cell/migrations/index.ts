@@ -1,3 +1,4 @@
+import { journal, journalBack } from "./journal";
 import { outbox, outboxBack } from "./outbox";
 import { remote, remoteBack } from "./remote";
 import { v1 } from "./v1";
@@ -31,6 +32,11 @@ const steps: readonly SchemaStep[] = [
     up: remote,
     down: remoteBack,
   },
+  {
+    does: "Lays the journal of what was done with memories; without it nothing is noted.",
+    up: journal,
+    down: journalBack,
+  },
 ];
 
 export const newestSchema = steps.length;
@@ -38,6 +44,9 @@ export const newestSchema = steps.length;
 export const outboxSchema = steps.findIndex(({ up }) => up === outbox) + 1;
 /** From which on vectors may have a copy outside. */
 export const remoteSchema = steps.findIndex(({ up }) => up === remote) + 1;
+
+/** From which on there is a journal. */
+export const journalSchema = steps.findIndex(({ up }) => up === journal) + 1;
 
 /** One step of a migration, and the version it comes to. */
 export interface Stride {
