@@ -1,5 +1,6 @@
 import { and, eq, gt, inArray, ne, notExists, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
+import { isAmong } from "./among";
 import { sharedIndexes, vectorHomesOf } from "./indexes";
 import { namespaces } from "./schema";
 import { holdings } from "./schema-usage";
@@ -82,12 +83,7 @@ async function removeOrphans(env: Env, now: number): Promise<number> {
     const known = await drizzle(env.DB)
       .select({ id: placements.id })
       .from(placements)
-      .where(
-        and(
-          eq(placements.indexName, index.name),
-          sql`${placements.id} IN (SELECT value FROM json_each(${JSON.stringify(ours)}))`,
-        ),
-      );
+      .where(and(eq(placements.indexName, index.name), isAmong(placements.id, ours)));
     const living = new Set(known.map(({ id }) => id));
     for (const name of ours.filter((name) => !living.has(name)).slice(0, perSweep)) {
       await index.at(now).space(name, 1).drop();
