@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import { Index } from "@upstash/vector";
 import { expect, onTestFinished, test } from "vitest";
 import { client } from "../../scripts/client.ts";
+import { secretVars } from "../../scripts/serve/vars.ts";
 import { startVectors } from "../upstash/server/vectors.ts";
 import { freshState, started } from "./state.ts";
 
@@ -42,6 +43,16 @@ function offspring(parent: number): Set<number> {
   found.delete(parent);
   return found;
 }
+
+test("what .dev.vars.example names may come from the environment, and nothing else does", async () => {
+  const vars = { UPSTASH_VECTOR_REST_URL: "http://127.0.0.1:9", UPSTASH_VECTOR_REST_TOKEN: "a token", PATH: "a path" };
+  expect(await secretVars({ ...vars, UPSTASH_EMAIL: "" })).toMatchObject({
+    UPSTASH_VECTOR_REST_URL: "http://127.0.0.1:9",
+    UPSTASH_VECTOR_REST_TOKEN: "a token",
+  });
+  const known = await secretVars(vars);
+  expect([known.PATH, known.UPSTASH_EMAIL]).toEqual([undefined, undefined]);
+});
 
 test("an unknown flag is refused in one sentence", async () => {
   await expect(started(freshState(), undefined, ["--with-upstash"])).rejects.toThrow(
