@@ -65,7 +65,7 @@ test("export, import into a new namespace, export again: the same bytes but for 
   expect(lines).toHaveLength(1 + 1 + 2 + 2 + 452 + 1);
   expect(JSON.parse(lines[0] ?? "")).toMatchObject({
     cordon: "namespace",
-    version: 2,
+    version: 3,
     namespace_name: "tenant-acme-old",
   });
   expect(rest(first)).not.toMatch(/\b(col|ret|ns|org|usr|key)_[0-9a-z]{24}\b/);

@@ -120,7 +120,8 @@ test("a cell that wakes while it is learning answers with the model it has, and 
   const before = await asked(call);
   await evictDurableObject(cell);
   await runInDurableObject(cell, async (_, { storage }) => {
-    const shelf = shelfOf(storage, new Remote(storage, new Gate(storage), () => undefined));
+    const gate = new Gate(storage);
+    const shelf = shelfOf(storage, gate, new Remote(storage, gate, () => undefined));
     const { model } = shelf;
     await learn(
       shelf,

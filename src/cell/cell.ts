@@ -6,7 +6,7 @@ import { Chores } from "./chores";
 import type {
   Answer,
   Change,
-  Changed,
+  ChangeResult,
   CollectionPlan,
   Counts,
   DatedDraft,
@@ -25,15 +25,17 @@ import { aggregate, get, list, select } from "./listing";
 import type { MemoryVerb } from "./memory/contract";
 import { Memories } from "./memory/memories";
 import { Outbox } from "./outbox";
-import { Packer } from "./packer";
 import type { Declared } from "./payload-index";
 import { execute } from "./pipelines";
 import { type Received, receive } from "./receiver";
 import { Courier } from "./remote/courier";
+import type { Inquiry } from "./remote/inquiry";
 import { Remote } from "./remote/remote";
 import type { Move, Spaces, Standing } from "./remote/spaces";
 import { shelfOf } from "./shelf";
 import { type SnapshotAsked, Snapshots, type SnapshotTold } from "./snapshots";
+import { vectors } from "./vectors";
+import { mostQueries, type VectorVerb } from "./vectors/contract";
 import { Writer } from "./writer";
 
 /**
@@ -43,15 +45,14 @@ import { Writer } from "./writer";
 export class Cell extends DurableObject<Env> {
   readonly #gate = new Gate(this.ctx.storage);
   readonly #remote = new Remote(this.ctx.storage, this.#gate, (id) => this.spaces?.(id));
-  readonly #shelf = shelfOf(this.ctx.storage, this.#remote);
-  readonly #packer = new Packer(this.ctx.storage, this.#shelf.model);
+  readonly #shelf = shelfOf(this.ctx.storage, this.#gate, this.#remote);
   readonly #courier = new Courier(this.#shelf, () => this.#gate.serving);
   readonly #outbox = new Outbox(this.ctx.storage, () => this.#gate.schema);
   readonly #writer = new Writer(this.ctx.storage, this.#shelf, this.#outbox);
   readonly #memories = new Memories(this.ctx.storage, this.#outbox, () => this.#gate.schema);
   readonly #chores = new Chores(this.ctx.storage, {
     shelf: this.#shelf,
-    packer: this.#packer,
+    writer: this.#writer,
     courier: this.#courier,
     memories: this.#memories,
     caller: new Caller(this.#outbox, () => this.#gate.namespace && this.call?.(this.#gate.namespace)),
@@ -83,14 +84,12 @@ export class Cell extends DurableObject<Env> {
 
   /** How many rows of each table a retired cell holds, or held. @throws for a cell that is in use */
   census(): Record<string, number> {
-    if (!this.#gate.retired) throw new Error("only a retired cell is counted for its erasure");
     return this.#gate.census();
   }
 
   /** Erases a retired cell's contents, for good; a second time finds nothing. @throws for a cell that is in use */
-  async wipe(): Promise<void> {
-    if (!this.#gate.retired) throw new Error("only a retired cell is wiped");
-    await this.#gate.wipe();
+  wipe(): Promise<void> {
+    return this.#gate.wipe();
   }
 
   revoke(keyId: string, from: number): void {
@@ -134,32 +133,25 @@ export class Cell extends DurableObject<Env> {
   /** What the namespace's agents remember. Ask and answer are JSON text, as `MemoryCalls` has them. */
   remember(pass: Pass, verb: MemoryVerb, ask: string, decay: DecayConfig): TextAnswer {
     const answer = this.#serve(pass, () => this.#memories.call(verb, ask, decay, pass.now));
-    if (!answer.ok) return answer;
-    this.#chores.settleInTime();
-    return answer.value;
+    if (answer.ok) this.#chores.settleInTime();
+    return answer.ok ? answer.value : answer;
   }
 
   createDocuments(pass: Pass, drafts: DocumentDraft[]): Answer<{ taken: string[] }> {
     return this.#serve(pass, () => this.#wrote(0, this.#writer.create(drafts, pass.now)));
   }
 
-  /** Puts documents with the times they had. When an id is in another collection, that is told and none is put. */
-  importDocuments(pass: Pass, drafts: DatedDraft[]): Answer<{ elsewhere: string[] }> {
-    return this.#serve(pass, () => ({
-      elsewhere: this.#wrote(drafts.length, this.#writer.importAll(drafts, pass.now)),
-    }));
+  /** Puts documents with the times they had. What keeps one of them from being put is told, and none is put. */
+  importDocuments(pass: Pass, drafts: DatedDraft[]): Answer<{ elsewhere: string[]; dimension: number | null }> {
+    return this.#serve(pass, () => this.#wrote(drafts.length, this.#writer.importAll(drafts, pass.now)));
   }
 
-  changeDocuments(pass: Pass, plan: CollectionPlan, changes: Change[]): Answer<{ results: Changed[] }> {
-    return this.#serve(pass, () => ({
-      results: this.#wrote(changes.length, this.#writer.change(pass, plan, changes)),
-    }));
+  changeDocuments(pass: Pass, plan: CollectionPlan, changes: Change[]): Answer<ChangeResult> {
+    return this.#serve(pass, () => this.#wrote(changes.length, this.#writer.change(pass, plan, changes)));
   }
 
   deleteDocuments(pass: Pass, ids: string[], collectionId: string | null): Answer<{ deleted: boolean[] }> {
-    return this.#serve(pass, () => ({
-      deleted: this.#wrote(ids.length, this.#writer.removeAll(pass, ids, collectionId)),
-    }));
+    return this.#serve(pass, () => this.#wrote(ids.length, this.#writer.removeAll(pass, ids, collectionId)));
   }
 
   /** Ids of the documents that are meant. `selection` is JSON text of a `Selection`. */
@@ -201,17 +193,15 @@ export class Cell extends DurableObject<Env> {
 
   /** Runs data stages. The plan is JSON text of a `Plan`. */
   execute(pass: Pass, plan: string): Answer<Outcome> | Promise<Answer<Outcome>> {
-    return this.#remote.answering((inquiry) => {
-      const answer = this.#serve(pass, () => execute(this.#shelf, pass, plan, inquiry));
-      if (answer.ok) this.#chores.searched();
-      return answer;
-    });
+    return this.#search(pass, 1, (inquiry) => execute(this.#shelf, pass, plan, inquiry));
   }
 
-  /**
-   * Says where the vectors ought to be, and works on that for a while; null for a cell that is not in use. They are
-   * searched where they were until all of them are there.
-   */
+  /** Answers about one collection's vectors and texts. Ask and answer are JSON text, as `VectorCalls` has them. */
+  vectors(pass: Pass, verb: VectorVerb, ask: string): Answer<string> | Promise<Answer<string>> {
+    return this.#search(pass, mostQueries, (inquiry) => vectors(this.#shelf, pass, verb, ask, inquiry));
+  }
+
+  /** Works on where the vectors ought to be; null when not in use. They are searched where they were till all are there. */
   async moveVectors(organizationId: Id<"organization">, move: Move): Promise<Standing | null> {
     return this.#gate.servesFor(organizationId) ? this.#courier.move(move) : null;
   }
@@ -242,9 +232,19 @@ export class Cell extends DurableObject<Env> {
     return told;
   }
 
+  #search<T>(pass: Pass, most: number, work: (inquiry: Inquiry) => T): Answer<T> | Promise<Answer<T>> {
+    return this.#remote.answering(most, (inquiry) => {
+      const answer = this.#serve(pass, () => work(inquiry));
+      if (answer.ok) this.#chores.searched();
+      return answer;
+    });
+  }
+
   #serve<T>(pass: Pass, work: () => T): Answer<T> {
     const refusal = this.#gate.refusal(pass);
-    if (!refusal) this.#snapshots.expire(pass.now);
-    return refusal ? { ok: false, refusal, config: this.#gate.config } : { ok: true, value: work() };
+    if (refusal) return { ok: false, refusal, config: this.#gate.config };
+    this.#snapshots.expire(pass.now);
+    this.#chores.expire(pass.now);
+    return { ok: true, value: work() };
   }
 }

@@ -45,6 +45,8 @@ export interface DocumentDraft {
 export interface DatedDraft extends DocumentDraft {
   createdAt: number;
   updatedAt: number;
+  /** Null for one that stays. */
+  expiresAt: number | null;
 }
 
 export interface StoredDocument {
@@ -59,22 +61,33 @@ export interface StoredDocument {
 export interface CollectionPlan {
   id: string;
   extraction: Extraction;
+  /** How long clients' own vectors were said to be; null where nobody has said. */
+  dimension: number | null;
 }
 
 /**
  * One document's change. `merge` as RFC 7396 has it, `replace` all of a document that is there, `put` it there if it is
- * not. Vectors that are not named stay, but for `replace` and `put` of none.
+ * not, `lay` the named fields whole beside those that are there, if any. Vectors that are not named stay, but for
+ * `replace` and `put` of none.
  */
 export interface Change {
   id: string;
-  mode: "merge" | "replace" | "put";
+  mode: "merge" | "replace" | "put" | "lay";
   /** JSON text of an object. */
   fields: string;
   vectors: NamedVector[];
+  /** Null for never. Where it is not said, a document that is replaced stays, and another expires when it did. */
+  expiresAt?: number | null;
 }
 
-/** `elsewhere`: the id belongs to a document of another collection. */
-export type Changed = "updated" | "created" | "missing" | "elsewhere" | "too_large";
+/** `elsewhere`: the id is of a document of another collection. `unkept`: an older schema cannot keep its expiry. */
+export type Changed = "updated" | "created" | "missing" | "elsewhere" | "too_large" | "unkept";
+
+/** `dimension`: nothing was changed, since a vector is not of the length that vectors have here. */
+export interface ChangeResult {
+  results: Changed[];
+  dimension: number | null;
+}
 
 /** Which documents of a collection are meant. */
 export interface Selection {
@@ -170,6 +183,8 @@ export interface Counts {
   /** Bytes of the cell's database. */
   bytes: number;
   byCollection: Record<string, number>;
+  /** Of vectors that clients bring; null while there are none. */
+  dimension: number | null;
 }
 
 /** An event as a cell hands it out. `data` is JSON text of an object. */

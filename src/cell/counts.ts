@@ -1,5 +1,6 @@
 import type { Counts, Pass } from "./contract";
 import { countByCollection } from "./documents";
+import { broughtDimension } from "./entries";
 import type { Memories } from "./memory/memories";
 
 const sum = (numbers: number[]) => numbers.reduce((total, n) => total + n, 0);
@@ -13,6 +14,7 @@ export function counted(sql: SqlStorage, { collections }: Pass, schema: number, 
     memories: collections ? 0 : memories.count(),
     bytes: sql.databaseSize,
     byCollection,
+    dimension: broughtDimension(sql),
   };
 }
 

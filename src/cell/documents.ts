@@ -64,6 +64,17 @@ export function findRow(sql: SqlStorage, id: string): Row | undefined {
   return row;
 }
 
+/** Ids and collections of documents by their numbers. */
+export const named = (sql: SqlStorage, seqs: readonly number[]) =>
+  sql.exec<{ id: string; collectionId: string }>(
+    'SELECT id, collection_id AS "collectionId" FROM documents WHERE seq IN (SELECT value FROM json_each(?))',
+    JSON.stringify(seqs),
+  );
+
+export function removeAll(sql: SqlStorage, seqs: readonly number[]): void {
+  sql.exec("DELETE FROM documents WHERE seq IN (SELECT value FROM json_each(?))", JSON.stringify(seqs));
+}
+
 export function seqOf(sql: SqlStorage, id: string): number {
   return sql.exec<{ seq: number }>("SELECT seq FROM documents WHERE id = ?", id).one().seq;
 }

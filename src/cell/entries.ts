@@ -1,3 +1,4 @@
+import { broughtFeature } from "../engine/features";
 import { decodeTerms, encodeTerms } from "../engine/text/blob";
 import type { Analysis } from "../engine/text/terms";
 import type { NamedVector } from "./contract";
@@ -44,6 +45,13 @@ export function* features(sql: SqlStorage): Iterable<string> {
   const after = (feature: string) =>
     sql.exec<{ next: string | null }>("SELECT min(feature) AS next FROM vectors WHERE feature > ?", feature).one().next;
   for (let feature = after(""); feature !== null; feature = after(feature)) yield feature;
+}
+
+/** The length of the vectors that clients have brought; null while there are none. */
+export function broughtDimension(sql: SqlStorage): number | null {
+  const query = "SELECT length(vector) AS bytes FROM vectors WHERE feature = ? LIMIT 1";
+  const [any] = sql.exec<{ bytes: number }>(query, broughtFeature);
+  return any ? any.bytes / 4 : null;
 }
 
 /** What is written of a document. */

@@ -130,6 +130,7 @@ export class Gate {
 
   /** Rows of each table; of a wiped cell, those there were. */
   census(): Record<string, number> {
+    if (!this.retired) throw new Error("only a retired cell is counted for its erasure, or wiped");
     const { sql } = this.#storage;
     const counted = tableNames(sql).map((name) => [
       name,

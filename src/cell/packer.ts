@@ -13,6 +13,9 @@ const packDocuments = 256;
 /** A row holds 2 MB at most, one document's terms among them; more than one have to fit this. */
 const termBytes = 2 ** 20;
 
+/** What vectors may take of it. Longer ones, from 1,856 numbers on, are packed in bytes however few they are. */
+const vectorBytes = 1_900_000;
+
 type EntryRow = { seq: number; collection_id: string; terms: ArrayBuffer | null };
 
 /** Makes packs, each in one transaction, so that there is always a pack or the rows to read. */
@@ -145,7 +148,8 @@ export class Packer {
     const read = Array.from(rows, ({ seq, vector }) => ({ seq, vector: new Float32Array(vector) }));
     const dimensions = read[0]?.vector.length ?? 0;
     const kept = read.filter(({ vector }) => fits(vector, dimensions));
-    const kind = kindFor(this.#size, dimensions);
+    const isLong = packDocuments * dimensions * Float32Array.BYTES_PER_ELEMENT > vectorBytes;
+    const kind = isLong ? "int8" : kindFor(this.#size, dimensions);
     sql.exec(
       "INSERT INTO vector_packs (feature, first, kind, dimensions, seqs, bytes) VALUES (?, ?, ?, ?, ?, ?)",
       feature,

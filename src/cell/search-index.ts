@@ -114,7 +114,11 @@ export class SearchIndex {
     const slot = this.slots.remove(entry.seq);
     if (slot === undefined) return;
     if (entry.terms) this.lexical.remove(slot, entry.terms);
-    for (const matrix of this.matrices.values()) matrix.remove(slot);
+    for (const [feature, matrix] of this.matrices) {
+      matrix.remove(slot);
+      // With the last of them goes what they were: clients' own vectors may have another length from here.
+      if (matrix.size === 0) this.matrices.delete(feature);
+    }
   }
 
   #loadVectors(feature: string, stale = staleSeqs(this.#sql)): Matrix | undefined {
@@ -139,7 +143,7 @@ export class SearchIndex {
   #matrix(feature: string, dimensions: number): Matrix {
     const kind = kindFor(this.slots.length, dimensions);
     const known = this.matrices.get(feature);
-    if (known && (known.kind === kind || known.kind === "int8")) return known;
+    if (known?.dimensions === dimensions && (known.kind === kind || known.kind === "int8")) return known;
     const matrix = (known && this.#loadVectors(feature)) ?? createMatrix(dimensions, { kind });
     this.matrices.set(feature, matrix);
     return matrix;

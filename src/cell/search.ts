@@ -132,14 +132,14 @@ function best(
 }
 
 /** The query, its last word replaced by the words it may become when nobody has written it as it stands. */
-function finished({ sql, index }: Shelf, query: Query): Query {
+export function finished({ sql, index }: Shelf, query: Query): Query {
   const { lastWord } = query;
   if (lastWord === undefined || lastWord.length < 2 || index.lexical.frequency(termOf(lastWord)) > 0) return query;
   return complete(query, completions(sql, lastWord));
 }
 
 /** Undefined stands for all slots: nothing has to be left out. */
-const subset = ({ index }: Shelf, slots: Uint32Array) => (slots.length < index.slots.length ? slots : undefined);
+export const subset = ({ index }: Shelf, slots: Uint32Array) => (slots.length < index.slots.length ? slots : undefined);
 
 const scored = (scores: Float32Array, slots: Uint32Array): Ranked => ({
   slots,
@@ -151,7 +151,7 @@ function slotOfDocument({ sql, index }: Shelf, id: string): number | undefined {
   return row && index.slots.slotOf(row.seq);
 }
 
-function vectorAt({ sql, index }: Shelf, feature: string, slot: number | undefined): Float32Array | undefined {
+export function vectorAt({ sql, index }: Shelf, feature: string, slot: number | undefined): Float32Array | undefined {
   if (slot === undefined) return undefined;
   const seq = index.slots.seqOf(slot);
   const [row] = sql.exec<{ vector: ArrayBuffer }>(

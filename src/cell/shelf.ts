@@ -1,4 +1,6 @@
+import { Expiries } from "./expiries";
 import { Filtered } from "./filtered";
+import type { Gate } from "./gate";
 import { PayloadIndex } from "./payload-index";
 import type { Remote } from "./remote/remote";
 import { SearchIndex } from "./search-index";
@@ -12,18 +14,21 @@ export interface Shelf {
   payload: PayloadIndex;
   filtered: Filtered;
   remote: Remote;
+  expiries: Expiries;
   /** What is in memory is made again from the tables. */
   forget(): void;
 }
 
-export function shelfOf(storage: DurableObjectStorage, remote: Remote): Shelf {
+export function shelfOf(storage: DurableObjectStorage, gate: Gate, remote: Remote): Shelf {
   const { sql } = storage;
   const model = new TextModel(storage);
   const index = new SearchIndex(sql, (feature) => model.isSearched(feature) && !remote.isLive(feature));
   const payload = new PayloadIndex(sql);
+  const expiries = new Expiries(sql, () => gate.schema);
   const forget = () => {
     index.forget();
+    expiries.forget();
     remote.forget();
   };
-  return { sql, index, model, payload, filtered: new Filtered(sql, index, payload), remote, forget };
+  return { sql, index, model, payload, filtered: new Filtered(sql, index, payload), remote, expiries, forget };
 }

@@ -1,6 +1,6 @@
 import type { Opened } from "../cell/snapshots";
 import type { Value } from "../cell/tables";
-import { featureName, findExtractor } from "../engine/features";
+import { broughtFeature, featureName, findExtractor } from "../engine/features";
 import { newId } from "../kit/id";
 import { iso } from "../kit/iso";
 import { renamed } from "../kit/renamed";
@@ -13,7 +13,7 @@ import { presentDesign } from "./retrievers/retrievers";
 import { columnsOf, flat, pages } from "./snapshot-rows";
 
 /** Rises when a reader of the older form could not read the newer. */
-export const exportVersion = 2;
+export const exportVersion = 3;
 
 /** Where an id would stand that is another one elsewhere. */
 export const collectionUrn = (name: string) => `urn:cordon:collection:${name}`;
@@ -104,6 +104,7 @@ const retrieverLine = (row: RetrieverRow, urns: Map<string, string>) => {
 async function* documentLines(home: Namespace, snapshot: Snapshot, opened: Opened, config: Config, vectors: boolean) {
   const names = new Map(config.collections.map(({ id, name }) => [id as string, name]));
   const columns = columnsOf(opened, "documents", documentColumns);
+  const expiries = expiriesOf(snapshot, opened);
   const beside = vectors ? broughtFeatures(home).map((feature) => vectorsOf(snapshot, opened, feature)) : [];
   for await (const rows of pages(snapshot, "documents", null)) {
     let text = "";
@@ -115,6 +116,7 @@ async function* documentLines(home: Namespace, snapshot: Snapshot, opened: Opene
         collection: names.get(`${collection}`),
         document_id: id,
         ...times({ createdAt: Number(created), updatedAt: Number(updated) }),
+        ...(await expiries(Number(seq))),
         ...(brought.length > 0 && { vectors: Object.fromEntries(brought) }),
       };
       text += `${JSON.stringify(head).slice(0, -1)},"fields":${body}}\n`;
@@ -126,30 +128,49 @@ async function* documentLines(home: Namespace, snapshot: Snapshot, opened: Opene
 const documentColumns = ["seq", "id", "collection_id", "body", "created_at", "updated_at"];
 
 /** Features whose vectors clients bring; the others are made from the text wherever it is. */
-const broughtFeatures = ({ row }: Namespace) =>
-  row.featureExtractors.flatMap(({ name, version }) => {
+const broughtFeatures = ({ row }: Namespace) => [
+  ...row.featureExtractors.flatMap(({ name, version }) => {
     const extractor = findExtractor(name, version);
     return extractor && !extractor.encodesText ? [featureName(extractor)] : [];
-  });
+  }),
+  broughtFeature,
+];
 
-/** Steps through a feature's vectors beside the documents: both are in the order of `seq`. */
 function vectorsOf(snapshot: Snapshot, opened: Opened, feature: string) {
   const [featureAt = 0, seqAt = 0, vectorAt = 0] = columnsOf(opened, "vectors", ["feature", "seq", "vector"]);
   const rows = flat(pages(snapshot, "vectors", [feature, 0]));
-  let ahead: Promise<Value[] | undefined> | undefined;
+  const next = stepping(rows, seqAt, (row) => row[featureAt] === feature);
   return async (seq: number): Promise<[string, number[]][] | undefined> => {
+    const vector = (await next(seq))?.[vectorAt];
+    return vector instanceof ArrayBuffer ? [[feature, Array.from(new Float32Array(vector))]] : undefined;
+  };
+}
+
+/** A cell of an older schema has no expiries. */
+function expiriesOf(snapshot: Snapshot, opened: Opened) {
+  if (!opened.tables.some(({ name }) => name === "expiries")) return async () => ({});
+  const [seqAt = 0, at = 0] = columnsOf(opened, "expiries", ["seq", "at"]);
+  const next = stepping(flat(pages(snapshot, "expiries", null)), seqAt, () => true);
+  return async (seq: number) => {
+    const row = await next(seq);
+    return row ? { expires_at: iso(Number(row[at])) } : {};
+  };
+}
+
+/** Steps through rows beside the documents, both in the order of `seq`, as long as they are the ones meant. */
+function stepping(rows: AsyncGenerator<Value[]>, seqAt: number, isMeant: (row: Value[]) => boolean) {
+  let ahead: Promise<Value[] | undefined> | undefined;
+  return async (seq: number): Promise<Value[] | undefined> => {
     ahead ??= next();
     for (let row = await ahead; row && Number(row[seqAt]) <= seq; row = await ahead) {
       ahead = next();
-      const vector = row[vectorAt];
-      if (Number(row[seqAt]) === seq && vector instanceof ArrayBuffer)
-        return [[feature, Array.from(new Float32Array(vector))]];
+      if (Number(row[seqAt]) === seq) return row;
     }
     return undefined;
   };
 
   async function next(): Promise<Value[] | undefined> {
     const { done, value } = await rows.next();
-    return done || value[featureAt] !== feature ? undefined : value;
+    return done || !isMeant(value) ? undefined : value;
   }
 }

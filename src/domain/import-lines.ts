@@ -73,6 +73,7 @@ const Document = z.object({
   document_id: z.string(),
   fields: Fields,
   vectors: z.record(z.string(), z.array(z.number())).optional(),
+  expires_at: Moment.optional(),
   ...Times,
 });
 

@@ -191,12 +191,13 @@ class Intake {
     const collection = this.#collections.get(line.collection);
     if (!collection) throw invalid("The document's collection is not here.", ["body", "collection"]);
     const sent = { ...line.fields, document_id: line.document_id, _vectors: line.vectors ?? null };
-    const { id, fields, vectors } = readDraft(this.#row, collection, sent, ["body"]);
+    const { id, fields, vectors } = readDraft(this.#row, collection, sent, ["body"], true);
     const body = JSON.stringify(fields);
     if (isTooLarge(body)) throw new Problem("too_large", `A document may have ${maxDocumentBytes} bytes at most.`);
     const text = textOf(collection.featureExtractor, fields);
     if (this.#batch.has(id)) await this.#flush();
-    this.#batch.set(id, { id, collectionId: collection.id, body, text, vectors, ...times(line) });
+    const expiresAt = line.expires_at === undefined ? null : Date.parse(line.expires_at);
+    this.#batch.set(id, { id, collectionId: collection.id, body, text, vectors, expiresAt, ...times(line) });
     this.#bytes += body.length + vectors.reduce((sum, { values }) => sum + values.byteLength, 0);
     if (this.#batch.size >= batchDocuments || this.#bytes >= batchBytes) await this.#flush();
   }

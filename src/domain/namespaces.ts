@@ -63,7 +63,9 @@ export async function changeNamespace(organization: Organization, ref: string, c
   };
   const moving = vectorsWanted(organization, change.infrastructure, row);
   // The cell knows of a revocation or a deletion before any cache: it is asked before the row is changed.
-  await organization.namespaces.counts(row);
+  const { dimension } = await organization.namespaces.counts(row);
+  if (change.dimension != null && dimension && dimension !== change.dimension)
+    throw invalid("Its vectors have another dimension.", ["body", "dimension"], "DIMENSION_MISMATCH");
   const changed = Object.keys(changes).length > 0 ? await organization.namespaces.change(row, changes) : row;
   if (!moving) return describe(organization, changed);
   const task_id = await organization.namespaces.moveVectors(changed, moving);

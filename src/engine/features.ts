@@ -41,6 +41,12 @@ export const extractors: readonly Extractor[] = [
   },
 ];
 
+/**
+ * What vectors are kept under that clients of the memory dialect bring, of whatever model: all of a namespace's have the
+ * length of its first. No extractor makes them, and no collection is configured for them.
+ */
+export const broughtFeature = "vectors@v1";
+
 /** One searchable output of one extractor. `name` is what its vectors are kept under. */
 export interface Feature {
   extractor: Extractor;

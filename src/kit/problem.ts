@@ -75,6 +75,12 @@ export function invalid(message: string, location: (string | number)[], type = "
   return new Problem("invalid", message, { validation_errors: [{ type, location, message }] });
 }
 
+/** What a vector is told that has not as many numbers as the others. */
+export const otherDimension = (dimension: number): Problem =>
+  new Problem("invalid", `Vectors of this namespace have ${dimension} numbers.`, undefined, {
+    code: "DIMENSION_MISMATCH",
+  });
+
 /** What a key without the right to a namespace is told, in the same words whether or not there is one. */
 export const unauthorized = (aside: Aside): Problem =>
   new Problem("forbidden", "This key is not authorized for what the request asks.", undefined, aside);

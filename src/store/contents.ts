@@ -13,7 +13,9 @@ import type {
   Selection,
 } from "../cell/contract";
 import { arrived } from "../cell/crossing";
+import type { VectorAnswer, VectorAsk, VectorVerb } from "../cell/vectors/contract";
 import type { Aggregated, Aggregation } from "../engine/aggregation";
+import { otherDimension } from "../kit/problem";
 import { type Plot, passOf } from "./plot";
 import { served, servedText } from "./refused";
 
@@ -21,14 +23,20 @@ import { served, servedText } from "./refused";
 export interface Contents {
   /** All of them or, when an id is taken, none. */
   create(drafts: DocumentDraft[]): Promise<{ taken: string[] }>;
-  /** Puts all of them with their times, or none: then it gives the ids that are in another collection. */
+  /**
+   * Puts all of them with their times, or none: then it gives the ids that are in another collection.
+   * @throws Problem when one's vector is not as long as vectors are here
+   */
   importAll(drafts: DatedDraft[]): Promise<string[]>;
   get(id: string, vectors: boolean): Promise<ListedDocument | null>;
   list(listing: Listing): Promise<DocumentPage>;
   aggregate(selection: Selection, aggregation: Aggregation): Promise<Aggregated>;
   /** Ids, in the order the documents came. */
   select(selection: Selection): Promise<string[]>;
+  /** @throws Problem when one's vector is not as long as vectors are here; then nothing was changed */
   change(plan: CollectionPlan, changes: Change[]): Promise<Changed[]>;
+  /** What vectors and texts of the memory dialect are asked. @throws Problem for a vector of another length */
+  vectors<V extends VectorVerb>(verb: V, ask: VectorAsk<V>): Promise<VectorAnswer<V>>;
   /** True for each that was there. */
   remove(ids: string[], collectionId: string | null): Promise<boolean[]>;
   dropCollection(collectionId: string): Promise<number>;
@@ -40,7 +48,11 @@ export function contents(plot: Plot): Contents {
   const { cell } = plot;
   return {
     create: (drafts) => served(cell.createDocuments(passOf(plot), drafts)),
-    importAll: async (drafts) => (await served(cell.importDocuments(passOf(plot), drafts))).elsewhere,
+    async importAll(drafts) {
+      const { elsewhere, dimension } = await served(cell.importDocuments(passOf(plot), drafts));
+      if (dimension !== null) throw otherDimension(dimension);
+      return elsewhere;
+    },
     async get(id, vectors) {
       const text = await servedText(cell.getDocument(passOf(plot), id, vectors));
       return text === null ? null : arrived(text);
@@ -51,7 +63,16 @@ export function contents(plot: Plot): Contents {
       return JSON.parse((await served(cell.aggregateDocuments(passOf(plot), question))).text);
     },
     select: async (selection) => (await served(cell.selectDocuments(passOf(plot), JSON.stringify(selection)))).ids,
-    change: async (plan, changes) => (await served(cell.changeDocuments(passOf(plot), plan, changes))).results,
+    async change(plan, changes) {
+      const { results, dimension } = await served(cell.changeDocuments(passOf(plot), plan, changes));
+      if (dimension !== null) throw otherDimension(dimension);
+      return results;
+    },
+    async vectors(verb, ask) {
+      const answer = JSON.parse(await served(cell.vectors(passOf(plot), verb, JSON.stringify(ask))));
+      if (answer.dimension !== undefined && verb === "search") throw otherDimension(answer.dimension);
+      return answer;
+    },
     remove: async (ids, collectionId) => (await served(cell.deleteDocuments(passOf(plot), ids, collectionId))).deleted,
     dropCollection: async (collectionId) => (await served(cell.dropCollection(passOf(plot), collectionId))).deleted,
     count: () => served(cell.count(passOf(plot))),

@@ -107,10 +107,10 @@ export class Memories {
 
   /**
    * Has an alarm ring when there is something to settle. One that rings sooner, for whatever else, comes back for this;
-   * after a wake we do not know of one, and so ring soon.
+   * after a wake we do not know of one, and so ring soon. `others` is when something else is due.
    */
-  settleInTime(rings: number): void {
-    const due = this.#due;
+  settleInTime(rings: number, others = Number.POSITIVE_INFINITY): void {
+    const due = this.#due(others);
     if (due === undefined || rings > 0) return;
     const at = this.#rings === undefined ? Math.min(due, Date.now() + soonMs) : due;
     if (this.#rings !== undefined && this.#rings <= at) return;
@@ -119,10 +119,10 @@ export class Memories {
   }
 
   /** By this machine's clock; undefined for never. */
-  get #due(): number | undefined {
+  #due(others: number): number | undefined {
     const soon = this.#room.accesses.pending || hasUndrawn(this.#room) ? Date.now() + soonMs : Number.POSITIVE_INFINITY;
     const due = [nextDue(this.#room), consolidationDue(this.#room)].map((at) => at ?? Number.POSITIVE_INFINITY);
-    const at = Math.min(soon, Math.min(...due) - this.#ahead);
+    const at = Math.min(soon, others, Math.min(...due) - this.#ahead);
     return Number.isFinite(at) ? Math.min(at, Date.now() + longestMs) : undefined;
   }
 

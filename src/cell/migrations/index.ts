@@ -1,3 +1,4 @@
+import { expiries, expiriesBack } from "./expiries";
 import { journal, journalBack } from "./journal";
 import { outbox, outboxBack } from "./outbox";
 import { remote, remoteBack } from "./remote";
@@ -37,6 +38,11 @@ const steps: readonly SchemaStep[] = [
     up: journal,
     down: journalBack,
   },
+  {
+    does: "Lays when documents expire; without it those that were to expire stay, and none can be given an expiry.",
+    up: expiries,
+    down: expiriesBack,
+  },
 ];
 
 export const newestSchema = steps.length;
@@ -44,7 +50,8 @@ export const newestSchema = steps.length;
 export const outboxSchema = steps.findIndex(({ up }) => up === outbox) + 1;
 /** From which on vectors may have a copy outside. */
 export const remoteSchema = steps.findIndex(({ up }) => up === remote) + 1;
-
+/** From which on documents may expire. */
+export const expirySchema = steps.findIndex(({ up }) => up === expiries) + 1;
 /** From which on there is a journal. */
 export const journalSchema = steps.findIndex(({ up }) => up === journal) + 1;
 

@@ -13,7 +13,7 @@ export class Unanswered extends Error {
   }
 }
 
-/** Questions of one run at most; what is left open then is answered as if nobody had. */
+/** Questions of one search at most; what is left open then is answered as if nobody had. */
 const mostQuestions = 12;
 
 /**
@@ -22,12 +22,18 @@ const mostQuestions = 12;
  */
 export class Inquiry {
   readonly #answers = new Map<string, SpaceHit[] | null>();
+  readonly #most: number;
+
+  /** `searches` is how many one run may make, each with questions of its own; a retriever's are few, and share. */
+  constructor(searches = 1) {
+    this.#most = searches * mostQuestions;
+  }
 
   /** Hits, best first; null when there was no answer to be had. @throws Unanswered */
   answer(feature: string, question: SpaceQuestion): SpaceHit[] | null {
     const known = this.#answers.get(nameOf(feature, question));
     if (known !== undefined) return known;
-    if (this.#answers.size >= mostQuestions) return null;
+    if (this.#answers.size >= this.#most) return null;
     throw new Unanswered(feature, question);
   }
 

@@ -124,24 +124,24 @@ export class Remote {
   }
 
   /** Runs to the end, and begins again with the answer wherever something outside has to be asked. */
-  answering<T>(run: (inquiry: Inquiry) => T): T | Promise<T> {
-    const inquiry = new Inquiry();
+  answering<T>(searches: number, run: (inquiry: Inquiry) => T): T | Promise<T> {
+    const inquiry = new Inquiry(searches);
     try {
       return run(inquiry);
     } catch (error) {
       if (!(error instanceof Unanswered)) throw error;
-      return this.#asking(inquiry, error, run);
+      return this.#asking(inquiry, error, run, searches);
     }
   }
 
-  async #asking<T>(first: Inquiry, question: Unanswered, run: (inquiry: Inquiry) => T): Promise<T> {
+  async #asking<T>(first: Inquiry, question: Unanswered, run: (inquiry: Inquiry) => T, searches: number): Promise<T> {
     const underWay = { since: this.#sightings, epoch: this.#epoch };
     this.#underWay.add(underWay);
     try {
       for (let [inquiry, open] = [first, question]; ; ) {
         inquiry.learn(open, await this.#ask(open));
         if (underWay.epoch !== this.#epoch) {
-          inquiry = new Inquiry();
+          inquiry = new Inquiry(searches);
           Object.assign(underWay, { since: this.#sightings, epoch: this.#epoch });
         }
         try {

@@ -95,7 +95,7 @@ async function meant(home: Home, collection: CollectionRow, filters: unknown): P
   return home.documents.select({ collectionId: collection.id, filters, search: null, ignoreCase: false });
 }
 
-async function inChunks<T, R>(all: readonly T[], work: (chunk: T[]) => Promise<R[]>): Promise<R[]> {
+export async function inChunks<T, R>(all: readonly T[], work: (chunk: T[]) => Promise<R[]>): Promise<R[]> {
   const results: R[] = [];
   for (let at = 0; at < all.length; at += atOnce) results.push(...(await work(all.slice(at, at + atOnce))));
   return results;

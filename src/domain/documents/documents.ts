@@ -50,8 +50,9 @@ function row(collection: CollectionRow, { id, fields, vectors }: Draft): Documen
   return { id, collectionId: collection.id, body, text: textOf(collection.featureExtractor, fields), vectors };
 }
 
-export const planOf = ({ id, featureExtractor }: CollectionRow): CollectionPlan => ({
+export const planOf = ({ id, featureExtractor }: CollectionRow, dimension: number | null = null): CollectionPlan => ({
   id,
+  dimension,
   extraction: { name: featureExtractor.name, inputMappings: featureExtractor.inputMappings },
 });
 

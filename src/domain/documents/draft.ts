@@ -1,8 +1,8 @@
 import type { NamedVector } from "../../cell/contract";
-import { type Feature, featureUris, findFeature } from "../../engine/features";
+import { broughtFeature, type Feature, featureUris, findFeature } from "../../engine/features";
 import type { Fields } from "../../engine/fields";
 import { newId } from "../../kit/id";
-import { invalid } from "../../kit/problem";
+import { invalid, Problem } from "../../kit/problem";
 import type { CollectionRow } from "../../store/config";
 import type { NamespaceRow } from "../../store/namespaces";
 
@@ -15,6 +15,8 @@ export interface Draft {
   vectors: NamedVector[];
 }
 
+export const maxDimension = 4096;
+
 const idForm = /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/;
 
 /** What the API itself says of a document; a client's word on it is not kept. */
@@ -23,9 +25,16 @@ const ours = ["document_id", "collection_id", "_internal", "_vectors", "_highlig
 /**
  * Takes a document apart. It may name its own id, which then has to be free; everything else at the top is the user's,
  * but for `_vectors` and, in the published form, `features` with vectors.
+ * An export (`isOwn`) brings vectors of the memory dialect too; other documents get those by its routes.
  * @throws Problem `invalid`
  */
-export function readDraft(namespace: NamespaceRow, collection: CollectionRow, body: Fields, at: At): Draft {
+export function readDraft(
+  namespace: NamespaceRow,
+  collection: CollectionRow,
+  body: Fields,
+  at: At,
+  isOwn = false,
+): Draft {
   const id = body.document_id ?? newId("document");
   if (typeof id !== "string" || !idForm.test(id))
     throw invalid("document_id is 1 to 128 letters, digits and _ . : -", [...at, "document_id"]);
@@ -37,7 +46,7 @@ export function readDraft(namespace: NamespaceRow, collection: CollectionRow, bo
   if (left.some(([key, value]) => key.includes("\0") || namesNul(value)))
     throw invalid("The name of a field may not hold U+0000.", at);
   const vectors = [
-    ...fromMap(namespace, body._vectors, [...at, "_vectors"]),
+    ...fromMap(namespace, body._vectors, [...at, "_vectors"], isOwn),
     ...(features ?? []).flatMap(({ feature_extractor_id, vectors }, i) =>
       Object.values(typeof vectors === "object" && vectors !== null ? vectors : {}).map((values) =>
         readVector(namespace, feature_extractor_id, values, [...at, "features", i, "vectors"]),
@@ -58,11 +67,24 @@ const isFeatureList = (value: unknown): value is { feature_extractor_id: string;
   value.length > 0 &&
   value.every((item) => typeof item === "object" && item !== null && typeof item.feature_extractor_id === "string");
 
-function fromMap(namespace: NamespaceRow, map: unknown, at: At): NamedVector[] {
+function fromMap(namespace: NamespaceRow, map: unknown, at: At, isOwn: boolean): NamedVector[] {
   if (map === undefined || map === null) return [];
   if (typeof map !== "object" || Array.isArray(map))
     throw invalid("_vectors maps feature URIs to lists of numbers.", at);
-  return Object.entries(map).map(([uri, values]) => readVector(namespace, uri, values, [...at, uri]));
+  return Object.entries(map).map(([uri, values]) =>
+    isOwn && uri === broughtFeature
+      ? { feature: uri, values: readValues(values, [...at, uri]) }
+      : readVector(namespace, uri, values, [...at, uri]),
+  );
+}
+
+/** A vector of any length. @throws Problem */
+export function readValues(values: unknown, at: At): Float32Array {
+  if (!Array.isArray(values)) throw invalid("A vector is a list of numbers.", at);
+  if (values.length === 0)
+    throw new Problem("invalid", "A vector has one number at least.", undefined, { code: "EMPTY_VECTOR" });
+  if (values.length > maxDimension) throw invalid(`A vector has ${maxDimension} numbers at most.`, at);
+  return finite(values, at);
 }
 
 function readVector(namespace: NamespaceRow, uri: string, values: unknown, at: At): NamedVector {
@@ -81,7 +103,12 @@ function numbers(feature: Feature, values: unknown, at: At): Float32Array {
   const { dimensions } = feature.extractor;
   if (!Array.isArray(values) || values.length !== dimensions)
     throw invalid(`${feature.name} takes a list of ${dimensions} numbers.`, at);
-  const bad = values.findIndex((value) => typeof value !== "number" || !Number.isFinite(Math.fround(value)));
+  return finite(values, at);
+}
+
+function finite(values: unknown[], at: At): Float32Array {
+  const read = Float32Array.from(values, (value) => (typeof value === "number" ? value : Number.NaN));
+  const bad = read.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) throw invalid("Not a finite 32-bit number.", [...at, bad]);
-  return Float32Array.from(values);
+  return read;
 }

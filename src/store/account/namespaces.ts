@@ -34,6 +34,8 @@ export interface NamespaceCounts extends Pick<Counts, "documents" | "memories" |
   collections: number;
   /** The version of the cell's tables; undefined where it was not asked. */
   schema?: number;
+  /** How long vectors are that clients have brought; null for none, undefined where it was not asked. */
+  dimension?: number | null;
 }
 
 /** Namespaces as things: nothing here opens one. */
