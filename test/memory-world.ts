@@ -17,12 +17,17 @@ export async function remember(call: Call, namespace: string, only: string, cana
   const session = await made("/v1/sessions/start", { agent_id: only, metadata: { canary } });
   const texts = { documents: [{ id: "text-1", text: canary }] };
   await made(`/v1/namespaces/${namespace}/upsert-text`, texts);
+  const vectors = [{ id: "vector-1", values: [1, 0], metadata: { said: canary } }];
+  await made(`/v1/namespaces/${namespace}/vectors`, { vectors });
   // What would be drawn in the background is drawn now.
   await call("GET", "/v1/memories/mem-1/graph");
   const { job_id } = await made("/v1/import", { data: [{ id: "mem-2", content: canary }], agent_id: "agent" });
   const jobId = job_id as string;
   return { memoryId: remembered.stored[2].id as string, sessionId: session.session_id as string, jobId };
 }
+
+/** A condition that the world whose things these are meets, and no other. */
+const sayingOf = (at: Params) => ({ $contains: at.user_email?.split("@")[0] });
 
 /** What memory routes are sent where an empty object would not do. */
 export const memoryBodies: Record<string, (at: Params) => unknown> = {
@@ -51,6 +56,17 @@ export const memoryBodies: Record<string, (at: Params) => unknown> = {
   "POST /v1/namespaces/{namespace_identifier}/fulltext/search": () => ({ query: "canary" }),
   "POST /v1/namespaces/{namespace_identifier}/fulltext/delete": (at) => ({ ids: [at.document_id] }),
   "POST /v1/namespaces/{namespace_identifier}/hybrid": () => ({ text: "canary" }),
+  "POST /v1/namespaces/{namespace_identifier}/vectors": () => ({ vectors: [{ id: "vector-1", values: [2, 1] }] }),
+  "POST /v1/namespaces/{namespace_identifier}/upsert-columns": () => ({ ids: ["vector-1"], vectors: [[2, 1]] }),
+  "POST /v1/namespaces/{namespace_identifier}/query": () => ({ vector: [1, 0] }),
+  "POST /v1/namespaces/{namespace_identifier}/batch-query": () => ({ queries: [{ vector: [1, 0] }] }),
+  "POST /v1/namespaces/{namespace_identifier}/fetch": () => ({ ids: ["vector-1", "text-1"] }),
+  "POST /v1/namespaces/{namespace_identifier}/vectors/delete": (at) => ({ filter: { said: sayingOf(at) } }),
+  "POST /v1/namespaces/{namespace_identifier}/vectors/bulk-delete": (at) => ({ filter: { said: sayingOf(at) } }),
+  "POST /v1/namespaces/{namespace_identifier}/vectors/bulk-update": (at) => ({
+    filter: { said: sayingOf(at) },
+    update: { said: "changed" },
+  }),
   "POST /v1/import": () => ({ data: [{ id: "mem-2", content: "changed" }] }),
   "POST /v1/extract": () => ({ text: "Ann works at Acme Inc." }),
 };

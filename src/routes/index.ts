@@ -22,6 +22,7 @@ import { namespaceKeys } from "./namespace-keys";
 import { namespaces } from "./namespaces";
 import { operations } from "./operations";
 import { organizations } from "./organizations";
+import { records } from "./records";
 import { retrieverKeys } from "./retriever-keys";
 import { retrievers } from "./retrievers";
 import type { Route } from "./route";
@@ -62,6 +63,7 @@ export const routes: readonly Route[] = [
   ...agents,
   ...knowledge,
   ...texts,
+  ...records,
   ...alerts,
   ...webhooks,
 ];

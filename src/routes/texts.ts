@@ -1,45 +1,35 @@
 import { z } from "zod";
-import { type Channel, deleteTexts, searchTexts, upsertTexts } from "../domain/texts";
+import { readQueryVector, vectorStats } from "../domain/records";
+import { deleteTexts, inWords, presentHit, search, upsertTexts } from "../domain/texts";
+import { Filter, Ids, own, putFields, TextHit, TopK, Values, warned } from "./record-shapes";
 import { route } from "./route";
-import { Fields, Ref, Sent } from "./shapes";
 
-/** Of a namespace's own path, in the dialect that memory clients speak. */
-const own = {
-  dialect: "memory",
-  namespaceIn: "path",
-  params: z.object({ namespace_identifier: Ref }),
-} as const;
-
-const Id = z.string().min(1).max(128);
-const TopK = z.int().min(1).max(1000).default(10);
 const Query = z.string().min(1).max(10_000);
+const model = "text_extractor@v1";
 
 const Documents = z.object({
   documents: z
-    .array(z.strictObject({ id: Id, text: z.string().min(1).max(100_000), metadata: Sent.optional() }))
+    .array(z.strictObject({ ...putFields, text: z.string().min(1).max(100_000) }))
     .min(1)
     .max(1000),
-  model: z.string().max(100).optional(),
+  model: z.string().max(100).nullish(),
 });
 
-const Result = z.object({ id: z.string(), score: z.number(), text: z.string().optional(), metadata: Fields });
+const asked = { top_k: TopK, filter: Filter.nullish(), model: z.string().max(100).nullish() };
 
-/** Filters are not understood here yet, and are refused rather than passed over: they would let too much through. */
-const unfiltered = { filter: z.null().optional(), model: z.string().max(100).optional() };
+type Hits = Awaited<ReturnType<typeof search>>["hits"];
 
-type Found = Awaited<ReturnType<typeof searchTexts>>;
+const shown = (hits: Hits[number] = [], withText = true) =>
+  hits.map(presentHit).map(({ text, ...one }) => ({ ...one, ...(withText && text !== undefined && { text }) }));
 
-const shown = (found: Found, withText: boolean) =>
-  found.map(({ text, ...one }) => ({ ...one, ...(withText && { text }) }));
-
-/** Vectors alone, words alone, or both. */
-const channelOf = (vectorWeight: number): Channel =>
-  vectorWeight === 0 ? "full_text" : vectorWeight === 1 ? "dense" : "text_embedding";
+/** Vectors are made in the course of the search. */
+const timed = (ms: number) => ({ model, embedding_time_ms: 0, search_time_ms: ms });
+const Timed = { ...warned, model: z.string(), embedding_time_ms: z.number(), search_time_ms: z.number() };
 
 export const texts = [
   route("POST /v1/namespaces/{namespace_identifier}/upsert-text", {
     ...own,
-    does: "Put texts into the collection `texts`, in the place of those with the same id.",
+    does: "Put texts into the collection `texts`, in the place of whatever has the same id.",
     needs: "write",
     body: Documents,
     returns: z.object({
@@ -49,9 +39,9 @@ export const texts = [
       embedding_time_ms: z.number(),
     }),
     run: async (ns, { body: { documents } }) => ({
-      upserted_count: await upsertTexts(ns, documents),
+      upserted_count: await upsertTexts(ns, documents, "put"),
       tokens_processed: documents.reduce((sum, { text }) => sum + text.split(/\s+/).length, 0),
-      model: "text_extractor@v1",
+      model,
       embedding_time_ms: 0,
     }),
   }),
@@ -61,16 +51,15 @@ export const texts = [
     category: "search",
     body: z.object({
       text: Query,
-      top_k: TopK,
       include_text: z.boolean().default(true),
-      include_vectors: z.boolean().optional(),
-      ...unfiltered,
+      include_vectors: z.boolean().default(false),
+      ...asked,
     }),
-    returns: z.object({ results: z.array(Result), model: z.string() }),
-    run: async (ns, { body }) => ({
-      results: shown(await searchTexts(ns, body.text, body.top_k, "text_embedding"), body.include_text),
-      model: "text_extractor@v1",
-    }),
+    returns: z.object({ results: z.array(TextHit), ...Timed }),
+    run: async (ns, { body }) => {
+      const { hits, ms, told } = await search(ns, [inWords(body.text, body, { values: body.include_vectors })]);
+      return { results: shown(hits[0], body.include_text), ...timed(ms), ...told };
+    },
   }),
   route("POST /v1/namespaces/{namespace_identifier}/batch-query-text", {
     ...own,
@@ -78,51 +67,77 @@ export const texts = [
     category: "search",
     body: z.object({
       queries: z.array(Query).min(1).max(100),
-      top_k: TopK,
-      include_vectors: z.boolean().optional(),
-      ...unfiltered,
+      include_vectors: z.boolean().default(false),
+      ...asked,
     }),
-    returns: z.object({ results: z.array(z.array(Result)), model: z.string() }),
-    run: async (ns, { body: { queries, top_k } }) => {
-      const results = [];
-      for (const query of queries) results.push(shown(await searchTexts(ns, query, top_k, "text_embedding"), true));
-      return { results, model: "text_extractor@v1" };
+    returns: z.object({ results: z.array(z.array(TextHit)), ...Timed }),
+    run: async (ns, { body }) => {
+      const questions = body.queries.map((text) => inWords(text, body, { values: body.include_vectors }));
+      const { hits, ms, told } = await search(ns, questions);
+      return { results: hits.map((found) => shown(found)), ...timed(ms), ...told };
     },
   }),
   route("POST /v1/namespaces/{namespace_identifier}/fulltext/index", {
     ...own,
-    does: "Put texts into the collection `texts`.",
+    does: "Put texts into the collection `texts`, each beside the vector of its id.",
     needs: "write",
     body: Documents,
     returns: z.object({ indexed_count: z.int() }),
-    run: async (ns, { body }) => ({ indexed_count: await upsertTexts(ns, body.documents) }),
+    run: async (ns, { body }) => ({ indexed_count: await upsertTexts(ns, body.documents, "lay") }),
   }),
   route("POST /v1/namespaces/{namespace_identifier}/fulltext/search", {
     ...own,
     does: "Find texts by their words (BM25).",
     category: "search",
-    body: z.object({ query: Query, top_k: TopK, ...unfiltered }),
-    returns: z.object({ results: z.array(Result) }),
-    run: async (ns, { body }) => ({
-      results: shown(await searchTexts(ns, body.query, body.top_k, "full_text"), true),
-    }),
+    body: z.object({ query: Query, ...asked }),
+    returns: z.object({ results: z.array(TextHit), ...warned }),
+    run: async (ns, { body }) => {
+      const { hits, told } = await search(ns, [inWords(body.query, body, { weight: 0 })]);
+      return { results: shown(hits[0]), ...told };
+    },
   }),
   route("POST /v1/namespaces/{namespace_identifier}/fulltext/delete", {
     ...own,
-    does: "Delete texts by id.",
+    does: "Delete texts by id, with the vectors of their ids.",
     needs: "delete",
-    body: z.object({ ids: z.array(Id).min(1).max(1000) }),
+    body: z.object({ ids: Ids }),
     returns: z.object({ deleted_count: z.int() }),
     run: async (ns, { body }) => ({ deleted_count: await deleteTexts(ns, body.ids) }),
   }),
+  route("GET /v1/namespaces/{namespace_identifier}/fulltext/stats", {
+    ...own,
+    does: "Say how many texts there are, and of how many different terms.",
+    returns: z.object({ document_count: z.int(), unique_terms: z.int(), avg_doc_length: z.number() }),
+    run: async (ns) => {
+      const { texts, terms, meanLength } = await vectorStats(ns);
+      return { document_count: texts, unique_terms: terms, avg_doc_length: meanLength };
+    },
+  }),
   route("POST /v1/namespaces/{namespace_identifier}/hybrid", {
     ...own,
-    does: "Find texts by words and vectors together; `vector_weight` 0 is words alone, 1 vectors alone.",
+    does: "Find by words and a vector together: the one given, or without one the text's own. At `vector_weight` 0 words decide alone, at 1 the vector.",
     category: "search",
-    body: z.object({ text: Query, top_k: TopK, vector_weight: z.number().min(0).max(1).default(0.5), ...unfiltered }),
-    returns: z.object({ results: z.array(Result) }),
-    run: async (ns, { body }) => ({
-      results: shown(await searchTexts(ns, body.text, body.top_k, channelOf(body.vector_weight)), true),
+    body: z.object({
+      text: Query,
+      vector: Values.nullish(),
+      vector_weight: z.number().min(0).max(1).default(0.5),
+      include_vectors: z.boolean().default(false),
+      ...asked,
     }),
+    returns: z.object({
+      results: z.array(TextHit.extend({ vector_score: z.number(), text_score: z.number() })),
+      ...warned,
+    }),
+    run: async (ns, { body }) => {
+      const vector = body.vector ? readQueryVector(body.vector, ["body", "vector"]) : null;
+      const more = { vector, weight: body.vector_weight, values: body.include_vectors };
+      const { hits, told } = await search(ns, [inWords(body.text, body, more)]);
+      const results = (hits[0] ?? []).map((hit) => ({
+        ...presentHit(hit),
+        vector_score: hit.vectorScore,
+        text_score: hit.textScore,
+      }));
+      return { results, ...told };
+    },
   }),
 ];
