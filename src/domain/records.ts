@@ -127,7 +127,12 @@ export interface Meant {
 export async function deleteVectors(home: Home, { ids, filter, delete_all }: Meant): Promise<number> {
   if (Number(!!ids) + Number(!!filter) + Number(delete_all === true) !== 1)
     throw invalid("Say one of ids, filter and delete_all: true.", ["body"]);
-  const named = ids ?? (await meant(home, filter ?? null, delete_all === true));
+  if (delete_all) {
+    const collection = await textsOf(home);
+    // The cell has the last word on who is let in, where it has nothing to delete too.
+    return collection ? home.documents.dropCollection(collection.id) : countVectors(home, null);
+  }
+  const named = ids ?? (filter ? await meant(home, filter) : []);
   let deleted = 0;
   await inChunks(named, async (chunk) => {
     deleted += await deleteTexts(home, chunk);
@@ -137,12 +142,12 @@ export async function deleteVectors(home: Home, { ids, filter, delete_all }: Mea
 }
 
 export async function countVectors(home: Home, filter: Filter | null): Promise<number> {
-  return (await meant(home, filter, true)).length;
+  return home.documents.vectors("count", { collectionId: await idOf(home), filter });
 }
 
 /** Merges (RFC 7396) into the metadata of all that a filter meets. */
 export async function updateVectors(home: Home, filter: Filter, update: Fields) {
-  const ids = await meant(home, filter, false);
+  const ids = await meant(home, filter);
   const collection = await textsOf(home);
   const fields = JSON.stringify({ [metadataField]: update });
   const results = await inChunks(ids, (chunk) =>
@@ -157,11 +162,13 @@ export async function updateVectors(home: Home, filter: Filter, update: Fields) 
   return { updated: results.length - errors.length, failed: errors.length, errors };
 }
 
-/** Ids of what a filter meets. One without conditions meets all, which only a caller who said so may mean. */
-async function meant(home: Home, filter: Filter | null, all: boolean): Promise<string[]> {
-  if (!all && filter?.kind === "and" && filter.of.length === 0)
+/** Ids of what a filter meets. One without conditions would meet all, which has to be said in so many words. */
+async function meant(home: Home, filter: Filter): Promise<string[]> {
+  if (filter.kind === "and" && filter.of.length === 0)
     throw invalid("A filter without conditions would mean everything.", ["body", "filter"]);
   return home.documents.vectors("meant", { collectionId: await idOf(home), filter });
 }
 
 export const vectorStats = async (home: Home) => home.documents.vectors("stats", { collectionId: await idOf(home) });
+
+export const termStats = async (home: Home) => home.documents.vectors("terms", { collectionId: await idOf(home) });

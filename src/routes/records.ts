@@ -165,7 +165,7 @@ export const records = [
       needs: "write",
       returns: Done,
       run: async (ns) => {
-        await vectorStats(ns);
+        await countVectors(ns, null);
         return { status: "ok", message: "Every write was on disk, and could be found, when it was answered." };
       },
     }),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readQueryVector, vectorStats } from "../domain/records";
+import { readQueryVector, termStats } from "../domain/records";
 import { deleteTexts, inWords, presentHit, search, upsertTexts } from "../domain/texts";
 import { Filter, Ids, own, putFields, TextHit, TopK, Values, warned } from "./record-shapes";
 import { route } from "./route";
@@ -109,7 +109,7 @@ export const texts = [
     does: "Say how many texts there are, and of how many different terms.",
     returns: z.object({ document_count: z.int(), unique_terms: z.int(), avg_doc_length: z.number() }),
     run: async (ns) => {
-      const { texts, terms, meanLength } = await vectorStats(ns);
+      const { texts, terms, meanLength } = await termStats(ns);
       return { document_count: texts, unique_terms: terms, avg_doc_length: meanLength };
     },
   }),

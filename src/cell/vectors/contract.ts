@@ -57,7 +57,10 @@ export interface VectorCalls {
   };
   /** Ids of those that a filter meets. */
   meant: { ask: { collectionId: string | null; filter: Filter | null }; answer: string[] };
+  count: { ask: { collectionId: string | null; filter: Filter | null }; answer: number };
   stats: { ask: { collectionId: string | null }; answer: VectorStats };
+  /** Of the documents with text. Every one's terms are read for it. */
+  terms: { ask: { collectionId: string | null }; answer: TermStats };
 }
 
 export interface VectorStats {
@@ -66,7 +69,10 @@ export interface VectorStats {
   dimension: number | null;
   /** Bytes of those vectors. */
   bytes: number;
-  /** Of the documents with text: how many they are, their different terms, and terms in the mean. */
+}
+
+/** How many they are, their different terms, and terms in the mean. */
+export interface TermStats {
   texts: number;
   terms: number;
   meanLength: number;

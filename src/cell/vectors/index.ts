@@ -2,16 +2,17 @@ import { broughtFeature } from "../../engine/features";
 import { decodeTerms } from "../../engine/text/blob";
 import type { Pass } from "../contract";
 import { CellCorpus } from "../corpus";
+import { count as countIn } from "../documents";
 import { broughtDimension } from "../entries";
 import type { Row } from "../found";
 import type { Inquiry } from "../remote/inquiry";
 import type { Shelf } from "../shelf";
-import type { VectorAnswer, VectorAsk, VectorRecord, VectorStats, VectorVerb } from "./contract";
+import type { VectorAnswer, VectorAsk, VectorRecord, VectorVerb } from "./contract";
 import { answers } from "./questions";
 
 type Verb<V extends VectorVerb> = (shelf: Shelf, ask: VectorAsk<V>, inquiry: Inquiry) => VectorAnswer<V>;
 
-const verbs: { [V in VectorVerb]: Verb<V> } = { search: answers, fetch, page, meant, stats };
+const verbs: { [V in VectorVerb]: Verb<V> } = { search: answers, fetch, page, meant, count, stats, terms };
 
 /** Answers one question about vectors. Ask and answer are JSON text. */
 export function vectors(shelf: Shelf, { collections }: Pass, verb: VectorVerb, ask: string, inquiry: Inquiry): string {
@@ -34,10 +35,9 @@ function page({ sql }: Shelf, { collectionId, after, limit: asked, values }: Vec
   const query = "SELECT * FROM documents WHERE collection_id = ? AND seq > ? ORDER BY seq LIMIT ?";
   const rows = [...sql.exec<Row>(query, collectionId, after, limit + 1)];
   const shown = rows.slice(0, limit);
-  const counted = "SELECT count(*) AS n FROM documents WHERE collection_id = ?";
   return {
     records: shown.map((row) => recordOf(sql, row, values)),
-    total: sql.exec<{ n: number }>(counted, collectionId).one().n,
+    total: countIn(sql, collectionId ?? ""),
     next: rows.length > limit ? (shown.at(-1)?.seq ?? null) : null,
   };
 }
@@ -48,11 +48,23 @@ function meant(shelf: Shelf, { collectionId, filter }: VectorAsk<"meant">): Vect
   return found.map(({ id }) => id);
 }
 
-function stats({ sql }: Shelf, { collectionId }: VectorAsk<"stats">): VectorStats {
-  const documents = "SELECT count(*) AS n FROM documents WHERE collection_id = ?";
+function count({ sql, filtered }: Shelf, { collectionId, filter }: VectorAsk<"count">): VectorAnswer<"count"> {
+  return filter ? filtered.slots(filter, [collectionId ?? ""]).length : countIn(sql, collectionId ?? "");
+}
+
+function stats({ sql }: Shelf, { collectionId }: VectorAsk<"stats">): VectorAnswer<"stats"> {
   const brought = `SELECT count(*) AS n, coalesce(sum(length(vector)), 0) AS bytes FROM entries
     JOIN vectors ON vectors.seq = entries.seq AND feature = ? WHERE collection_id = ?`;
   const [vectors] = sql.exec<{ n: number; bytes: number }>(brought, broughtFeature, collectionId);
+  return {
+    documents: countIn(sql, collectionId ?? ""),
+    vectors: vectors?.n ?? 0,
+    dimension: collectionId === null ? null : broughtDimension(sql),
+    bytes: vectors?.bytes ?? 0,
+  };
+}
+
+function terms({ sql }: Shelf, { collectionId }: VectorAsk<"terms">): VectorAnswer<"terms"> {
   const known = new Set<number>();
   let [texts, length] = [0, 0];
   const texted = "SELECT terms FROM entries WHERE collection_id = ? AND terms IS NOT NULL";
@@ -62,15 +74,7 @@ function stats({ sql }: Shelf, { collectionId }: VectorAsk<"stats">): VectorStat
     for (const count of counts) length += count;
     texts++;
   }
-  return {
-    documents: sql.exec<{ n: number }>(documents, collectionId).one().n,
-    vectors: vectors?.n ?? 0,
-    dimension: collectionId === null ? null : broughtDimension(sql),
-    bytes: vectors?.bytes ?? 0,
-    texts,
-    terms: known.size,
-    meanLength: texts > 0 ? length / texts : 0,
-  };
+  return { texts, terms: known.size, meanLength: texts > 0 ? length / texts : 0 };
 }
 
 function recordOf(sql: SqlStorage, { seq, id, body }: Row, values: boolean): VectorRecord {
