@@ -11,8 +11,14 @@ export type Metric = (typeof metrics)[number];
 const scores: Record<Exclude<Metric, "cosine">, (a: Float32Array, b: Float32Array) => number> = {
   dot_product: dot,
   /** 1 / (1 + distance): 1 is the same vector, and nearer is higher, as with the other two. */
-  euclidean: (a, b) => 1 / (1 + Math.sqrt(a.reduce((sum, value, i) => sum + (value - (b[i] ?? 0)) ** 2, 0))),
+  euclidean: (a, b) => 1 / (1 + distance(a, b)),
 };
+
+function distance(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
+  return Math.sqrt(sum);
+}
 
 /**
  * The best of some slots by a comparison that looks at lengths: each vector is read as it came. The matrix in memory
