@@ -14,7 +14,7 @@ import { Filter, Id, Ids, Metric, own, putFields, QueryAnswer, TopK, Ttl, Values
 import { route } from "./route";
 import { Sent } from "./shapes";
 
-const Query = z.object({
+const Query = z.strictObject({
   vector: Values,
   top_k: TopK,
   filter: Filter.nullish(),
@@ -35,7 +35,7 @@ export const records = [
     ...data,
     does: "Put vectors in, each beside the text of its id; all are as long as the namespace's first.",
     needs: "write",
-    body: z.object({
+    body: z.strictObject({
       vectors: z
         .array(z.strictObject({ ...putFields, values: Values }))
         .min(1)
@@ -48,7 +48,7 @@ export const records = [
     ...data,
     does: "The same as columns: ids, vectors, and a list for each member of the metadata.",
     needs: "write",
-    body: z.object({
+    body: z.strictObject({
       ids: z.array(Id).min(1).max(1000),
       vectors: z.array(Values).max(1000),
       attributes: z.record(z.string(), z.array(z.unknown())).nullish(),
@@ -73,7 +73,7 @@ export const records = [
     ...own,
     does: "The same for up to 100 vectors, all at one moment.",
     category: "search",
-    body: z.object({ queries: z.array(Query).min(1).max(100) }),
+    body: z.strictObject({ queries: z.array(Query).min(1).max(100) }),
     returns: z.object({ results: z.array(QueryAnswer) }),
     run: async (ns, { body: { queries } }) => ({
       results: await queryVectors(ns, queries, (i) => ["body", "queries", i, "vector"]),
@@ -82,7 +82,7 @@ export const records = [
   route("POST /v1/namespaces/{namespace_identifier}/fetch", {
     ...data,
     does: "Read vectors and texts by id, in the order asked for; what is not there is left out.",
-    body: z.object({
+    body: z.strictObject({
       ids: Ids,
       include_values: z.boolean().default(true),
       include_metadata: z.boolean().default(true),
@@ -95,7 +95,7 @@ export const records = [
   route("POST /v1/namespaces/{namespace_identifier}/export", {
     ...data,
     does: "Read all vectors and texts, page by page, in the order they came; pages are short where vectors are long.",
-    body: z.object({
+    body: z.strictObject({
       top_k: z.int().min(1).max(10_000).default(1000),
       cursor: z.string().max(2048).nullish(),
       include_vectors: z.boolean().default(true),
@@ -114,7 +114,7 @@ export const records = [
     ...data,
     does: "Delete by id, by filter, or with `delete_all: true` everything: the vector and the text of an id go together.",
     needs: "delete",
-    body: z.object({ ids: Ids.nullish(), filter: Filter.nullish(), delete_all: z.boolean().optional() }),
+    body: z.strictObject({ ids: Ids.nullish(), filter: Filter.nullish(), delete_all: z.boolean().optional() }),
     returns: z.object({ deleted_count: z.int() }),
     run: async (ns, { body }) => ({ deleted_count: await deleteVectors(ns, body) }),
   }),
@@ -122,7 +122,7 @@ export const records = [
     ...data,
     does: "Delete all that a filter meets.",
     needs: "delete",
-    body: z.object({ filter: Filter }),
+    body: z.strictObject({ filter: Filter }),
     returns: z.object({ deleted: z.int(), failed: z.int(), errors: z.array(z.string()) }),
     run: async (ns, { body }) => ({ deleted: await deleteVectors(ns, body), failed: 0, errors: [] }),
   }),
@@ -130,14 +130,14 @@ export const records = [
     ...data,
     does: "Merge (RFC 7396) a change into the metadata of all that a filter meets.",
     needs: "write",
-    body: z.object({ filter: Filter, update: Sent }),
+    body: z.strictObject({ filter: Filter, update: Sent }),
     returns: z.object({ updated: z.int(), failed: z.int(), errors: z.array(z.string()) }),
     run: (ns, { body }) => updateVectors(ns, body.filter, body.update),
   }),
   route("POST /v1/namespaces/{namespace_identifier}/vectors/count", {
     ...data,
     does: "Count vectors and texts, all or those that a filter meets.",
-    body: z.object({ filter: Filter.nullish() }),
+    body: z.strictObject({ filter: Filter.nullish() }),
     returns: z.object({ count: z.int(), namespace: z.string() }),
     run: async (ns, { body }) => ({ count: await countVectors(ns, body.filter ?? null), namespace: ns.row.name }),
   }),

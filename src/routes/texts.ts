@@ -7,7 +7,7 @@ import { route } from "./route";
 const Query = z.string().min(1).max(10_000);
 const model = "text_extractor@v1";
 
-const Documents = z.object({
+const Documents = z.strictObject({
   documents: z
     .array(z.strictObject({ ...putFields, text: z.string().min(1).max(100_000) }))
     .min(1)
@@ -49,7 +49,7 @@ export const texts = [
     ...own,
     does: "Find the texts that a text is most like, by words and vectors.",
     category: "search",
-    body: z.object({
+    body: z.strictObject({
       text: Query,
       include_text: z.boolean().default(true),
       include_vectors: z.boolean().default(false),
@@ -65,7 +65,7 @@ export const texts = [
     ...own,
     does: "The same for up to 100 texts.",
     category: "search",
-    body: z.object({
+    body: z.strictObject({
       queries: z.array(Query).min(1).max(100),
       include_vectors: z.boolean().default(false),
       ...asked,
@@ -89,7 +89,7 @@ export const texts = [
     ...own,
     does: "Find texts by their words (BM25).",
     category: "search",
-    body: z.object({ query: Query, ...asked }),
+    body: z.strictObject({ query: Query, ...asked }),
     returns: z.object({ results: z.array(TextHit), ...warned }),
     run: async (ns, { body }) => {
       const { hits, told } = await search(ns, [inWords(body.query, body, { weight: 0 })]);
@@ -100,7 +100,7 @@ export const texts = [
     ...own,
     does: "Delete texts by id, with the vectors of their ids.",
     needs: "delete",
-    body: z.object({ ids: Ids }),
+    body: z.strictObject({ ids: Ids }),
     returns: z.object({ deleted_count: z.int() }),
     run: async (ns, { body }) => ({ deleted_count: await deleteTexts(ns, body.ids) }),
   }),
@@ -117,7 +117,7 @@ export const texts = [
     ...own,
     does: "Find by words and a vector together: the one given, or without one the text's own. At `vector_weight` 0 words decide alone, at 1 the vector.",
     category: "search",
-    body: z.object({
+    body: z.strictObject({
       text: Query,
       vector: Values.nullish(),
       vector_weight: z.number().min(0).max(1).default(0.5),
