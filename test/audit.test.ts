@@ -54,6 +54,11 @@ test("what was done with memories is told, the newest first, by whom and when, a
     event_type: "session_ended",
     details: { session_id: "s", reason: "idle" },
   });
+  await call("POST", "/v1/import", { data: [{ id: "m-9", content: "A third secret." }] });
+  expect((await audit("limit=1")).events[0]).toMatchObject({
+    event_type: "stored",
+    details: { memory_id: "m-9", created: true, imported: true },
+  });
   for (const wrong of ["event_type=read", "limit=0", "limit=10001", "from=yesterday", "cursor=x", "agent=ann"])
     expect((await call("GET", `/v1/audit?${wrong}`)).status, wrong).toBe(400);
 });

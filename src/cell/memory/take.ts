@@ -70,6 +70,7 @@ function takeMemory(room: Room, one: BroughtMemory, now: number): void {
   const { sql } = room;
   const known = findById(sql, one.id);
   const row = put(room, rowOf(one, known?.seq ?? 0), known, now);
+  room.journal.note("stored", one.agentId, { memory_id: one.id, created: !known, imported: true }, now);
   if (known && (known.content !== row.content || known.session_id !== row.session_id)) {
     // What was drawn from another text.
     sql.exec("DELETE FROM memory_entities WHERE seq = ?", row.seq);
