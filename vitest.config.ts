@@ -49,9 +49,16 @@ export default defineConfig({
           name: "outside",
           include: [
             "test/outside/*.test.ts",
-            ...["isolation", "ranking", "filter-http", "retrievers", "texts", "documents"].map(
-              (name) => `test/${name}.test.ts`,
-            ),
+            ...[
+              "isolation",
+              "ranking",
+              "filter-http",
+              "retrievers",
+              "texts",
+              "documents",
+              "records",
+              "record-filters",
+            ].map((name) => `test/${name}.test.ts`),
           ],
           setupFiles: ["./test/setup.ts"],
           globalSetup: ["./test/upstash/server/global.ts"],

@@ -113,6 +113,17 @@ test("more than can be taken out of the index one by one go together", async () 
   }
 });
 
+test("with the last vector goes the length that all of them had to have", async () => {
+  const { call } = await tenant();
+  await call("POST", of("vectors"), { vectors: [{ id: "b", values: [1, 2] }] });
+  expect((await call("POST", of("vectors"), { vectors: [{ id: "a", values: [1, 2, 3] }] })).status).toBe(400);
+  await call("POST", of("vectors/delete"), { ids: ["b"] });
+  expect((await call("POST", of("query"), { vector: [1, 2, 3] })).body).toEqual({ results: [] });
+  expect((await call("POST", of("hybrid"), { text: "boat", vector: [1, 2, 3] })).body).toEqual({ results: [] });
+  expect((await call("POST", of("vectors"), { vectors: [{ id: "a", values: [1, 2, 3] }] })).status).toBe(200);
+  expect(hits(await call("POST", of("query"), { vector: [1, 2, 3] }))).toEqual(["a"]);
+});
+
 test("a cell that was brought to an older schema refuses an expiry, and goes on with what it has", async () => {
   const { call } = await tenant();
   await call("POST", of("upsert-text"), { documents: [{ id: "a", text: "A boat.", ttl_seconds: 60 }] });

@@ -60,11 +60,6 @@ test("what is upserted as a vector is queried, fetched, exported, counted, chang
   expect(hits(await call("POST", of("query"), { vector: [1, 1] }))).toEqual(["east"]);
   expect((await call("POST", of("vectors/delete"), { delete_all: true })).body).toEqual({ deleted_count: 1 });
   for (const work of ["flush", "compact"]) expect((await call("POST", of(work))).body.status).toBe("ok");
-  // With the last of them the length goes too.
-  expect((await call("POST", of("query"), { vector: [1, 2, 3] })).body).toEqual({ results: [] });
-  expect((await call("POST", of("hybrid"), { text: "boat", vector: [1, 2, 3] })).body).toEqual({ results: [] });
-  expect((await call("POST", of("vectors"), { vectors: [{ id: "a", values: [1, 2, 3] }] })).status).toBe(200);
-  expect(hits(await call("POST", of("query"), { vector: [1, 2, 3] }))).toEqual(["a"]);
 });
 
 test("a vector and a text of one id are one record, found by either and by both", async () => {
