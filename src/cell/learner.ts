@@ -40,7 +40,7 @@ const textCount = (sql: SqlStorage) =>
  * the model there was. Cut short anywhere, it goes on from there: the model and how far the encoding has come are rows.
  */
 export async function learn(shelf: Shelf, packer: Packer, alive: () => boolean): Promise<void> {
-  const { sql, model, index } = shelf;
+  const { sql, model, index, remote } = shelf;
   // What an earlier run was too short for.
   for (const feature of model.abandoned()) if (!(await slices(() => sweep(sql, feature), alive))) return;
   if (!model.standing.next && !(await fitNext(shelf, alive))) return;
@@ -48,6 +48,8 @@ export async function learn(shelf: Shelf, packer: Packer, alive: () => boolean):
   const old = model.feature;
   model.promote();
   index.replace(old, model.feature);
+  // Of what goes as a whole nothing needs to be noted one by one.
+  if (remote.features.has(old)) remote.turn(old, "leaving");
   await slices(() => sweep(sql, old), alive);
 }
 

@@ -12,14 +12,16 @@ const Input = z.object({ from: z.enum(vectorHomes), vectors: z.enum(vectorHomes)
 /** `home`: everything is searched in the cell, and taken away outside. `out`: everything is sent, and then searched there. */
 const State = z.object({ phase: z.enum(["home", "out"]) });
 
-/** One step of a move. From one place outside to another the way leads through the cell, whose rows are the truth. */
+/**
+ * One step of a move. Every way leads through the cell, whose rows are the truth: what an earlier move was cut short in
+ * may have left some of it outside.
+ */
 export async function moveStep(mover: Mover, task: TaskRow): Promise<Step> {
   const { from, vectors } = Input.parse(task.input);
-  const isThroughCell = vectors === "cell" || (from !== "cell" && from !== vectors);
-  const { phase } = State.parse(task.state ?? { phase: isThroughCell ? "home" : "out" });
+  const { phase } = State.parse(task.state ?? { phase: vectors === "cell" || from !== vectors ? "home" : "out" });
   const standing = await mover({ wanted: phase === "home" ? "cell" : "remote", forMs: stepMs });
   if (!standing) throw new Problem("not_found", "The namespace is not there any more.");
-  if (!standing.settled) return { ...progress(standing), state: { phase } };
+  if (!standing.arrived) return { ...progress(standing), state: { phase } };
   if (phase === "home" && vectors !== "cell") return { done: 0, total: null, state: { phase: "out" } };
   return { result: { vectors, ...presentStanding(standing) } };
 }

@@ -17,6 +17,9 @@ type OwnIndex = typeof vectorIndexes.$inferSelect;
 /** Upstash takes 10,000 namespaces in an index of a paid plan, and 100 in a free one. */
 const usualRoom = 10_000;
 
+/** What a place is never changes, and none is given twice: no search asks D1 for it again. */
+const opened = new Map<string, { namespaceId: Id<"namespace">; dimensions: number; index: IndexConnection }>();
+
 /** One namespace's places outside, and nothing else: a cell gets this and no more. */
 export function spacesOf(env: Env, namespaceId: Id<"namespace">, clock: () => number): Spaces & Places {
   // The last check before an id becomes a part of a name at somebody else's.
@@ -38,9 +41,15 @@ export function spacesOf(env: Env, namespaceId: Id<"namespace">, clock: () => nu
       return (await mine.find(eq(placements.feature, feature)))?.id ?? null;
     },
     async open(place) {
-      const row = await mine.find(eq(placements.id, place));
-      if (!row) throw new Error("The place is not there any more.");
-      return (await indexOf(row)).at(clock()).space(row.id, row.dimensions);
+      let known = opened.get(place);
+      if (known?.namespaceId !== namespaceId) {
+        const row = await mine.find(eq(placements.id, place));
+        if (!row) throw new Error("The place is not there any more.");
+        known = { namespaceId, dimensions: row.dimensions, index: await indexOf(row) };
+        if (opened.size > 1_000) opened.clear();
+        opened.set(place, known);
+      }
+      return known.index.at(clock()).space(place, known.dimensions);
     },
     async vacate(feature) {
       const row = await mine.find(eq(placements.feature, feature));
@@ -102,6 +111,7 @@ export function spacesOf(env: Env, namespaceId: Id<"namespace">, clock: () => nu
   }
 
   async function clear(row: Placement): Promise<void> {
+    opened.delete(row.id);
     await (await indexOf(row)).at(clock()).space(row.id, row.dimensions).drop();
     await mine.remove(row.id);
     const index = await own.find(eq(vectorIndexes.id, row.indexName));

@@ -1,5 +1,6 @@
 import type { VectorSpace } from "../../engine/knn/space";
-import { type Ledger, numbered } from "./ledger";
+import { entryId, numbered } from "./ledger";
+import type { Remote } from "./remote";
 
 export interface Compared {
   entries: number;
@@ -13,23 +14,24 @@ const perPage = 1_000;
 
 /**
  * Compares ids and versions of all that is outside with what ought to be there, and notes what differs as work to do.
- * What is changed meanwhile is noted by itself.
+ * Nothing may be sent meanwhile; what is changed meanwhile is noted by itself.
  */
 export async function compare(
-  ledger: Ledger,
+  remote: Remote,
   feature: string,
   space: VectorSpace,
   alive: () => boolean,
 ): Promise<Compared> {
+  const { ledger } = remote;
   const found = new Set<string>();
   const compared = { entries: 0, missing: 0, extra: 0 };
   for (let cursor: string | null = null, more = true; more && alive(); ) {
     const { ids, next }: { ids: string[]; next: string | null } = await space.list(cursor);
-    const extra = ids.flatMap((id) => {
-      const one = numbered(id);
-      found.add(id);
-      return one && !ledger.isCurrent(feature, one) ? one : [];
-    });
+    for (const id of ids) found.add(id);
+    const extra = ledger.extra(
+      feature,
+      ids.flatMap((id) => numbered(id) ?? []),
+    );
     compared.entries += ids.length;
     compared.extra += extra.length;
     ledger.remove(feature, extra);
@@ -37,11 +39,14 @@ export async function compare(
   }
   for (let after = 0, more = true; more && alive(); ) {
     const page = ledger.page(feature, after, perPage);
-    const missing = page.filter(({ seq, version }) => !found.has(`${seq}.${version}`));
+    const missing = page.filter((one) => !found.has(entryId(one)));
     compared.missing += missing.length;
     ledger.mark(feature, missing, 0);
+    // From here on they are searched here, until they are there again.
+    if (missing.length > 0) remote.forget();
     after = page.at(-1)?.seq ?? after;
     more = page.length === perPage;
+    await scheduler.wait(1);
   }
   return compared;
 }

@@ -1,17 +1,16 @@
-import type { VectorSpace } from "../../engine/knn/space";
 import * as entries from "../entries";
 import type { Shelf } from "../shelf";
 import { type Compared, compare } from "./comparison";
-import { entryId, type RemoteFeature, type Sendable } from "./ledger";
+import type { RemoteFeature } from "./ledger";
 import type { Remote } from "./remote";
+import { Sender } from "./sender";
 import type { Move, Spaces, Standing } from "./spaces";
 
-/** Entries sent in one call, and taken away in one. */
-const perSend = 200;
-const perRemoval = 1_000;
+/** Rows cleared at once. */
+const perSlice = 1_000;
 /** How long to wait before asking again whether what was sent is seen, and before trying again what failed. */
 const [firstWaitMs, lastWaitMs] = [50, 2_000];
-const [firstRetryMs, lastRetryMs] = [500, 60_000];
+const [firstRetryMs, lastRetryMs] = [500, 10_000];
 /** What a wake-up that was lost is made good by. */
 const againMs = 5_000;
 
@@ -26,6 +25,7 @@ export class Courier {
   readonly #shelf: Shelf;
   readonly #remote: Remote;
   readonly #alive: () => boolean;
+  readonly #sender: Sender;
   #running: Promise<void> | undefined;
   #wake: (() => void) | undefined;
   #failures = 0;
@@ -39,6 +39,7 @@ export class Courier {
     this.#shelf = shelf;
     this.#remote = shelf.remote;
     this.#alive = alive;
+    this.#sender = new Sender(shelf.remote, alive);
   }
 
   /** Works beside what is under way, and says how far it has come. */
@@ -67,6 +68,7 @@ export class Courier {
     const features = this.#remote.ledger.progress();
     return {
       wanted: this.#remote.wanted,
+      arrived: this.#hasArrived,
       settled: this.#isIdle,
       features: features.map(({ feature, state, total, seen }) => ({ feature, state, total, seen })),
       unplaced: this.#unplaced,
@@ -84,6 +86,17 @@ export class Courier {
       !this.#toCompare &&
       [...features.values()].every(isDone) &&
       (wanted === "cell" || this.#homeless().every((feature) => this.#unplaced.includes(feature)))
+    );
+  }
+
+  /** As `#isIdle`, but for what was written lately, and for a model that nobody searches yet. */
+  get #hasArrived(): boolean {
+    const { wanted, features } = this.#remote;
+    if (wanted === "cell") return features.size === 0;
+    const { model } = this.#shelf;
+    return (
+      [...features.values()].every(({ feature, state }) => state === "live" || !model.isSearched(feature)) &&
+      this.#homeless().every((feature) => this.#unplaced.includes(feature) || !model.isSearched(feature))
     );
   }
 
@@ -142,7 +155,7 @@ export class Courier {
     this.#toCompare = false;
     const all = { entries: 0, missing: 0, extra: 0 };
     for (const { feature, place } of [...this.#remote.features.values()]) {
-      const one = await compare(this.#remote.ledger, feature, await spaces.open(place), this.#alive);
+      const one = await compare(this.#remote, feature, await spaces.open(place), this.#alive);
       all.entries += one.entries;
       all.missing += one.missing;
       all.extra += one.extra;
@@ -162,70 +175,45 @@ export class Courier {
       const place = any && (await spaces.place(feature, any.n));
       // Whatever was decided while a place was looked for stands.
       if (!this.#alive() || this.#remote.wanted === "cell") return;
-      if (place) this.#change(() => this.#remote.ledger.begin(feature, place));
+      if (place) this.#sender.begin(feature, place);
       else this.#unplaced.push(feature);
     }
   }
 
+  /** When all is seen that was sent, searches go there. */
   async #send(spaces: Spaces, feature: string, place: string): Promise<Left> {
     const { ledger } = this.#remote;
     const space = await spaces.open(place);
-    const batch = this.#transaction(() => ledger.sending(feature, perSend));
-    if (batch.length > 0) await space.upsert(batch.map(entryOf));
-    ledger.mark(feature, batch, 2);
-    const gone = ledger.removals(feature, perRemoval);
-    if (gone.length > 0) await space.remove(gone.map(entryId));
-    ledger.removed(feature, gone);
-    if (batch.length === perSend || gone.length === perRemoval) return "more";
-    return this.#confirm(feature, space);
+    const sent = await this.#sender.send(feature, space);
+    if (sent !== "seen") return sent;
+    this.#goLive(feature);
+    return ledger.isSeen(feature) && ledger.removals(feature, 1).length === 0 ? "nothing" : "more";
   }
 
-  /** Asks whether what was acknowledged is seen, and lets searches go there when that is all. */
-  async #confirm(feature: string, space: VectorSpace): Promise<Left> {
-    const { ledger } = this.#remote;
-    const sent = ledger.acknowledged(feature);
-    if (sent.length > 0) {
-      if (!(await space.settled())) return "waiting";
-      this.#remote.saw(feature, ledger.seen(feature, sent));
-    }
-    const isUsed = this.#shelf.model.isSearched(feature);
-    const { state } = this.#remote.features.get(feature) ?? {};
-    if (state === "filling" && isUsed && ledger.isSeen(feature)) {
-      this.#change(() => ledger.turn(feature, "live"));
-      this.#shelf.index.release(feature);
-    }
-    return ledger.isSeen(feature) && ledger.removals(feature, 1).length === 0 ? "nothing" : "more";
+  /** From here on a feature of which all was seen is searched outside, but for what was written since. */
+  #goLive(feature: string): void {
+    const { features } = this.#remote;
+    if (features.get(feature)?.state !== "filling" || !this.#sender.hasEntered(feature)) return;
+    this.#remote.turn(feature, "live");
+    this.#shelf.index.release(feature);
   }
 
   /** From here on a feature is searched here again. */
   #leave(feature: string): void {
-    const { ledger, features } = this.#remote;
-    const state = features.get(feature)?.state;
+    const state = this.#remote.features.get(feature)?.state;
     if (!state || state === "leaving") return;
-    this.#change(() => ledger.turn(feature, "leaving"));
+    this.#remote.turn(feature, "leaving");
     this.#shelf.index.take(feature);
   }
 
   async #clear(spaces: Spaces, feature: string): Promise<Left> {
     await spaces.vacate(feature);
-    const isMore = this.#transaction(() => this.#remote.ledger.clear(feature, perRemoval));
+    const isMore = this.#transaction(() => this.#remote.ledger.clear(feature, perSlice));
     if (!isMore) this.#remote.turned();
     return isMore ? "more" : "nothing";
-  }
-
-  #change(work: () => void): void {
-    this.#transaction(work);
-    this.#remote.turned();
   }
 
   #transaction<T>(work: () => T): T {
     return this.#remote.transaction(work);
   }
 }
-
-const entryOf = (one: Sendable) => ({
-  id: entryId(one),
-  vector: new Float32Array(one.vector),
-  collection: one.collection,
-  fields: JSON.parse(one.body),
-});

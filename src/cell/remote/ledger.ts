@@ -35,6 +35,9 @@ export interface Sendable extends Numbered {
   body: string;
 }
 
+/** Named, since SQLite would read all entries of a feature for the few that are not seen. */
+const unseenEntries = "remote_entries INDEXED BY remote_unseen";
+
 const pairs = (entries: readonly Numbered[]) => JSON.stringify(entries.map(({ seq, version }) => [seq, version]));
 const asPairs = "SELECT value ->> 0 AS seq, value ->> 1 AS version FROM json_each(?)";
 
@@ -54,13 +57,23 @@ export class Ledger {
       .toArray();
   }
 
-  /** From here on every change of the feature's vectors is noted, and all there are have to be sent. */
+  /** From here on every change of the feature's vectors is noted; those that there are have to be entered. */
   begin(feature: string, place: string): void {
     // Higher than any there was, should the same place have been left without a word.
     const version = Date.now();
     this.#sql.exec("INSERT INTO remote_features VALUES (?, ?, 'filling', ?)", feature, place, version);
-    const all = "SELECT feature, seq, ?, 0 FROM vectors WHERE feature = ?";
-    this.#sql.exec(`INSERT INTO remote_entries (feature, seq, version, state) ${all}`, version, feature);
+  }
+
+  /** Enters the next vectors as to be sent, unless they are entered; gives where it came to, undefined at the end. */
+  enter(feature: string, after: number, limit: number): number | undefined {
+    const next = "SELECT seq FROM vectors WHERE feature = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
+    this.#sql.exec(
+      `INSERT OR IGNORE INTO remote_entries (feature, seq, version, state)
+       SELECT ?1, seq, (SELECT version FROM remote_features WHERE feature = ?1), 0 FROM (${next})`,
+      ...[feature, after, limit],
+    );
+    const query = `SELECT max(seq) AS last FROM (${next})`;
+    return this.#sql.exec<{ last: number | null }>(query, feature, after, limit).one().last ?? undefined;
   }
 
   turn(feature: string, state: FeatureState): void {
@@ -97,9 +110,9 @@ export class Ledger {
   sending(feature: string, limit: number): Sendable[] {
     const rows = this.#sql
       .exec<{ seq: number; version: number; vector: ArrayBuffer; collection: string; body: string }>(
-        `SELECT e.seq, e.version, v.vector, d.collection_id AS collection, d.body FROM remote_entries AS e
-         JOIN vectors AS v ON v.feature = e.feature AND v.seq = e.seq JOIN documents AS d ON d.seq = e.seq
-         WHERE e.feature = ? AND e.state IN (0, 1) LIMIT ?`,
+        `SELECT e.seq, e.version, v.vector, d.collection_id AS collection, d.body FROM
+         (SELECT * FROM ${unseenEntries} WHERE feature = ? AND state <> 3 AND state IN (0, 1) LIMIT ?) AS e
+         CROSS JOIN vectors AS v ON v.feature = e.feature AND v.seq = e.seq CROSS JOIN documents AS d ON d.seq = e.seq`,
         feature,
         limit,
       )
@@ -118,19 +131,17 @@ export class Ledger {
     );
   }
 
-  acknowledged(feature: string): Numbered[] {
-    const query = "SELECT seq, version FROM remote_entries WHERE feature = ? AND state = 2";
-    return this.#sql.exec<{ seq: number; version: number }>(query, feature).toArray();
+  /** Whether any entry is acknowledged, and not known to be seen. */
+  isAwaited(feature: string): boolean {
+    const query = `SELECT 1 FROM ${unseenEntries} WHERE feature = ? AND state <> 3 AND state = 2 LIMIT 1`;
+    return this.#sql.exec(query, feature).toArray().length > 0;
   }
 
-  /** These are seen out there; gives those that were not changed meanwhile. */
-  seen(feature: string, entries: readonly Numbered[]): number[] {
-    const changed = this.#sql.exec<{ seq: number }>(
-      `UPDATE remote_entries SET state = 3 WHERE feature = ? AND state = 2 AND (seq, version) IN (${asPairs}) RETURNING seq`,
-      feature,
-      pairs(entries),
-    );
-    return Array.from(changed, ({ seq }) => seq);
+  /** What is acknowledged is seen out there: notes so of up to `limit`, and gives them. */
+  saw(feature: string, limit: number): number[] {
+    const some = `SELECT seq FROM ${unseenEntries} WHERE feature = ?1 AND state <> 3 AND state = 2 LIMIT ?2`;
+    const update = `UPDATE remote_entries SET state = 3 WHERE feature = ?1 AND seq IN (${some}) RETURNING seq`;
+    return Array.from(this.#sql.exec<{ seq: number }>(update, feature, limit), ({ seq }) => seq);
   }
 
   /** Whether every entry is seen out there. */
@@ -180,9 +191,18 @@ export class Ledger {
     return this.#sql.exec<{ seq: number; version: number }>(query, feature, after, limit).toArray();
   }
 
-  isCurrent(feature: string, { seq, version }: Numbered): boolean {
-    const query = "SELECT 1 FROM remote_entries WHERE feature = ? AND seq = ? AND version = ?";
-    return this.#sql.exec(query, feature, seq, version).toArray().length > 0;
+  /** Of entries that are out there, those that ought not to be and are not noted as to be taken away. */
+  extra(feature: string, entries: readonly Numbered[]): Numbered[] {
+    const among = (table: string) =>
+      `EXISTS (SELECT 1 FROM ${table} WHERE feature = ?1 AND seq = p.seq AND version = p.version)`;
+    return this.#sql
+      .exec<{ seq: number; version: number }>(
+        `SELECT seq, version FROM (SELECT value ->> 0 AS seq, value ->> 1 AS version FROM json_each(?2)) AS p
+         WHERE NOT ${among("remote_entries")} AND NOT ${among("remote_removals")}`,
+        feature,
+        pairs(entries),
+      )
+      .toArray();
   }
 
   /** Notes entries that are out there and ought not to be. */

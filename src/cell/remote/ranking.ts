@@ -2,11 +2,10 @@ import type { Ranked } from "../../engine/knn/rescore";
 import { top } from "../../engine/knn/top";
 import { type Fusion, fuseHybrid, type HybridOptions } from "../../engine/text/hybrid";
 import type { Nearby } from "./nearby";
-import { type Look, type Lookout, type Sight, sight, sightOf } from "./sight";
+import { firstWant, type Look, type Lookout, nextWant, type Sight, sight, sightOf } from "./sight";
 
-/** How many to ask for at first, and how much more each time that this does not do. */
-const first = (topK: number) => Math.max(64, 2 * topK);
-const more = 4;
+/** How much further down the list by words is looked at each time that it does not do. */
+const deeper = 4;
 
 /**
  * The best by vector, the same as where all vectors are in the cell: asks for more as long as something that was not
@@ -20,7 +19,7 @@ export function byRemoteVector(
   rank: (cosines: Float32Array, seen: Uint32Array) => Ranked,
 ): Ranked {
   const cosines = new Float32Array(out.index.slots.length);
-  for (let want = first(topK); ; want *= more) {
+  for (let want = firstWant(topK); ; want = nextWant(want)) {
     const { seen, bound } = sight(out, near, look, want, cosines);
     const best = rank(cosines, seen);
     if (best.scores.length >= topK && (best.scores.at(-1) ?? 0) > bound) return best;
@@ -42,7 +41,7 @@ export function byRemoteBoth(
   options: HybridOptions,
 ): Ranked {
   const cosines = new Float32Array(out.index.slots.length);
-  let [want, deep] = [first(topK), first(topK)];
+  let [want, deep] = [firstWant(topK), firstWant(topK)];
   for (;;) {
     const found = sight(out, near, look, want, cosines);
     const leading = top(words, deep, { slots: look.slots, floor: Number.MIN_VALUE });
@@ -56,8 +55,8 @@ export function byRemoteBoth(
     const word = leading.length < deep ? 0 : (words[leading.at(-1) ?? 0] ?? 0);
     const gap = gapOf(fusion, found, word, last);
     if (gap === undefined) return ranked;
-    if (gap === "words") deep *= more;
-    else want *= more;
+    if (gap === "words") deep *= deeper;
+    else want = nextWant(want);
   }
 }
 

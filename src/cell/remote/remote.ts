@@ -5,11 +5,14 @@ import type { Gate } from "../gate";
 import { remoteSchema } from "../migrations";
 import type { Entry } from "../search-index";
 import { Inquiry, Unanswered } from "./inquiry";
-import { Ledger, type RemoteFeature } from "./ledger";
+import { type FeatureState, Ledger, type RemoteFeature } from "./ledger";
 import { Nearby } from "./nearby";
 import type { Spaces } from "./spaces";
 
 const key = "vectors";
+
+/** A search asks nothing more when so much has passed, and goes on without: somebody waits for it. */
+const askingMs = 700;
 
 /** Vectors of this cell that a place outside holds a searchable copy of. The rows here are the truth. */
 export class Remote {
@@ -62,6 +65,17 @@ export class Remote {
 
   transaction<T>(work: () => T): T {
     return this.#storage.transactionSync(work);
+  }
+
+  /** From here on a feature has a place outside, which is to be filled. */
+  begin(feature: string, place: string): void {
+    this.transaction(() => this.ledger.begin(feature, place));
+    this.turned();
+  }
+
+  turn(feature: string, state: FeatureState): void {
+    this.transaction(() => this.ledger.turn(feature, state));
+    this.turned();
   }
 
   /** What is known of features was changed in the ledger. */
@@ -136,10 +150,11 @@ export class Remote {
 
   async #asking<T>(first: Inquiry, question: Unanswered, run: (inquiry: Inquiry) => T, searches: number): Promise<T> {
     const underWay = { since: this.#sightings, epoch: this.#epoch };
+    const until = Date.now() + askingMs;
     this.#underWay.add(underWay);
     try {
       for (let [inquiry, open] = [first, question]; ; ) {
-        inquiry.learn(open, await this.#ask(open));
+        inquiry.learn(open, Date.now() < until ? await this.#ask(open) : null);
         if (underWay.epoch !== this.#epoch) {
           inquiry = new Inquiry(searches);
           Object.assign(underWay, { since: this.#sightings, epoch: this.#epoch });

@@ -12,6 +12,9 @@ import type { Remote } from "./remote";
 const few = 256;
 /** Asked of the place outside at most; who needs more has the rows read. */
 const most = 1_000;
+/** How many to ask for at first, and how many when that did not do. */
+export const firstWant = (topK: number) => Math.max(64, 2 * topK);
+export const nextWant = (want: number) => (want < most ? Math.min(most, want * 4) : Number.POSITIVE_INFINITY);
 /** While the place outside does not answer, so many rows are still read in its stead. */
 const readable = 5_000;
 /** Rows read and scored at once. */

@@ -13,7 +13,9 @@ export interface Spaces {
 export interface Standing {
   /** Where they ought to be. */
   wanted: "cell" | "remote";
-  /** Whether they are there, searched there, and nothing is left to send or take away. */
+  /** Whether they are there and searched there; what was written lately may still be on its way. */
+  arrived: boolean;
+  /** Whether nothing at all is left to send or take away. */
   settled: boolean;
   features: { feature: string; state: "filling" | "live" | "leaving"; total: number; seen: number }[];
   /** Features without a place of their dimensions: they stay in the cell. */

@@ -53,7 +53,8 @@ function addressOf(given: Partial<Record<keyof IndexAddress, unknown>> | null): 
 /**
  * The indexes that take vectors of so many dimensions, best first: those of just so many, then those of the fewest more;
  * among equals the one with the fewest namespaces, since an index holds a hundred to ten thousand of them. One that
- * does not answer is left out.
+ * does not answer is left out, as long as there are others.
+ * @throws when one that does not answer might be the only one
  */
 export async function indexesFor(
   dimensions: number,
@@ -64,9 +65,12 @@ export async function indexesFor(
     const { dimensions: own, spaces } = await connection.at(now).info();
     return { connection, own, namespaces: spaces.size };
   });
-  const answered = (await Promise.allSettled(asked)).flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
-  return answered
-    .filter(({ own }) => own >= dimensions)
+  const settled = await Promise.allSettled(asked);
+  const fitting = settled
+    .flatMap((one) => (one.status === "fulfilled" && one.value.own >= dimensions ? [one.value] : []))
     .sort((a, b) => a.own - b.own || a.namespaces - b.namespaces)
     .map(({ connection }) => connection);
+  const silent = settled.find((one) => one.status === "rejected");
+  if (fitting.length === 0 && silent) throw silent.reason;
+  return fitting;
 }

@@ -10,7 +10,11 @@ export async function served(fetch: (request: Request) => Promise<Response>, wis
     outgoing.once("close", () => given.abort());
     try {
       const response = await fetch(await requestOf(incoming, url, given.signal));
-      outgoing.writeHead(response.status, { "content-type": "application/json" });
+      const retryAfter = response.headers.get("retry-after");
+      outgoing.writeHead(response.status, {
+        "content-type": "application/json",
+        ...(retryAfter && { "retry-after": retryAfter }),
+      });
       outgoing.end(await response.text());
     } catch {
       incoming.socket.destroy();

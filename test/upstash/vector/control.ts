@@ -5,6 +5,8 @@ export interface Trouble {
   times?: number;
   /** Only requests of this path meet it, such as `upsert`. */
   on?: string;
+  /** Seconds, as a header of the answer. */
+  retryAfter?: number;
   /** Whether the request is done all the same, and only its answer is lost. */
   after?: boolean;
 }
@@ -59,9 +61,11 @@ function troubleFor(control: Control, operation: string): Trouble | undefined {
 }
 
 /** Answers with the status, or does not: hangs until whoever asked has given up, or breaks off as a closed socket does. */
-async function suffer({ kind }: Trouble, signal: AbortSignal): Promise<Response> {
+async function suffer({ kind, retryAfter }: Trouble, signal: AbortSignal): Promise<Response> {
   if (kind === "down") throw new TypeError("fetch failed");
-  if (kind !== "hang") return Response.json({ error: messages[kind] ?? "Trouble", status: kind }, { status: kind });
+  const headers = new Headers(retryAfter === undefined ? {} : { "retry-after": `${retryAfter}` });
+  if (kind !== "hang")
+    return Response.json({ error: messages[kind] ?? "Trouble", status: kind }, { status: kind, headers });
   return new Promise((_, reject) => {
     const giveUp = () => reject(signal.reason);
     if (signal.aborted) giveUp();
