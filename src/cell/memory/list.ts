@@ -3,7 +3,7 @@ import type { AnswerOf, AskOf, Choice } from "./contract";
 import { isAlive, kept, type Room } from "./room";
 import { columns, type Row, readWhole } from "./row";
 
-/** Rows that are read at once, when what is meant has to be found among others. */
+/** Rows that are read at once, when a page's own number of them was not enough. */
 const slice = 500;
 
 /** The memories that are meant, in the order they came. It recalls nothing, so nothing is kept from fading. */
@@ -12,7 +12,7 @@ export function list(room: Room, ask: AskOf<"list">, now: number): AnswerOf<"lis
   room.accesses.write();
   const page: number[] = [];
   let toSkip = after === null ? offset : 0;
-  for (const row of behind(room.sql, choice, after ?? 0)) {
+  for (const row of behind(room.sql, choice, after ?? 0, toSkip + limit + 1)) {
     if (!chosen(row, choice) || !isAlive(room, row, now)) continue;
     if (toSkip > 0) toSkip--;
     else if (page.push(row.seq) > limit) break;
@@ -27,14 +27,15 @@ export function list(room: Room, ask: AskOf<"list">, now: number): AnswerOf<"lis
 }
 
 /** Rows behind a number, as many as are asked for: the next slice is read when the last is used up. */
-function* behind(sql: SqlStorage, choice: Choice, after: number): Generator<Row> {
+function* behind(sql: SqlStorage, choice: Choice, after: number, first: number): Generator<Row> {
   const [where, ...values] = [`${narrowed(choice) || "WHERE TRUE"} AND seq > ?`, ...narrow(choice)];
-  for (let last = after; ; ) {
+  let last = after;
+  for (let many = Math.min(first, slice); ; many = slice) {
     const rows = sql
-      .exec<Row>(`SELECT ${columns} FROM memories ${where} ORDER BY seq LIMIT ?`, ...values, last, slice)
+      .exec<Row>(`SELECT ${columns} FROM memories ${where} ORDER BY seq LIMIT ?`, ...values, last, many)
       .toArray();
     yield* rows;
-    if (rows.length < slice) return;
+    if (rows.length < many) return;
     last = rows.at(-1)?.seq ?? last;
   }
 }
@@ -43,7 +44,7 @@ function* behind(sql: SqlStorage, choice: Choice, after: number): Generator<Row>
 function count(room: Room, choice: Choice, now: number): { total: number; filtered: number } {
   const { agentId } = choice;
   const own = agentId === undefined ? {} : { agentId };
-  const rows = room.index.loaded ? room.index.rows.values() : behind(room.sql, own, 0);
+  const rows = room.index.loaded ? room.index.rows.values() : behind(room.sql, own, 0, slice);
   let [total, filtered] = [0, 0];
   for (const row of rows) {
     if (!chosen(row, own) || !isAlive(room, row, now)) continue;
