@@ -91,6 +91,8 @@ test("a migration says its steps, takes them, goes back where there is a way, an
   expect((await ada.call("GET", "/v1/documents/yacht")).status).toBe(200);
   expect((await ada.call("PATCH", "/v1/documents/yacht", { length: 14 })).status).toBe(200);
   expect((await ada.call("GET", "/v1/namespaces/main/export")).status).toBe(503);
+  expect((await ada.call("GET", "/v1/namespaces/main/infrastructure")).body).toMatchObject({ vectors: "cell" });
+  expect((await ada.call("POST", "/v1/namespaces/main/infrastructure/verify")).status).toBe(200);
   expect((await migrate(String(newestSchema))).body).toMatchObject({
     from_version: before,
     schema_version: newestSchema,

@@ -65,7 +65,8 @@ export class Courier {
   }
 
   standing(): Standing {
-    const features = this.#remote.ledger.progress();
+    // A cell of an older schema has no tables to ask.
+    const features = this.#remote.features.size > 0 ? this.#remote.ledger.progress() : [];
     return {
       wanted: this.#remote.wanted,
       arrived: this.#hasArrived,
