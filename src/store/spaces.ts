@@ -89,7 +89,7 @@ export function spacesOf(env: Env, namespaceId: Id<"namespace">, clock: () => nu
   async function ownIndexFor(dimensions: number): Promise<string> {
     await db
       .insert(vectorIndexes)
-      .values({ namespaceId, id: `cordon-${await tagOf(env)}-${random()}`, dimensions, createdAt: clock() })
+      .values({ namespaceId, id: `${await indexTagOf(env)}${random()}`, dimensions, createdAt: clock() })
       .onConflictDoNothing();
     const row = await own.find(eq(vectorIndexes.dimensions, dimensions));
     if (!row) throw new Error("The row of the index is not there any more.");
@@ -140,6 +140,9 @@ export async function tagOf(env: Env): Promise<string> {
   if (tag?.secret !== secret) tag = { secret, text: `c${(await sha256(`names at Upstash ${secret}`)).slice(0, 8)}` };
   return tag.text;
 }
+
+/** The same, of indexes: an account may have others. */
+export const indexTagOf = async (env: Env): Promise<string> => `cordon-${await tagOf(env)}-`;
 
 let tag: { secret: string; text: string } | undefined;
 

@@ -1,12 +1,12 @@
 import { and, eq, gt, inArray, ne, notExists, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { isAmong } from "./among";
-import { sharedIndexes, vectorHomesOf } from "./indexes";
+import { maker, sharedIndexes, vectorHomesOf } from "./indexes";
 import { namespaces } from "./schema";
 import { holdings } from "./schema-usage";
-import { placements } from "./schema-vectors";
+import { placements, vectorIndexes } from "./schema-vectors";
 import { tasks } from "./schema-work";
-import { tagOf } from "./spaces";
+import { indexTagOf, tagOf } from "./spaces";
 import { beginMove } from "./vector-moves";
 
 /** Documents up to which a namespace that does not choose has its vectors in its cell. See README. */
@@ -20,7 +20,7 @@ export async function sweepVectors(env: Env, now: number): Promise<Record<string
   return {
     outgrown: await moveOutgrown(env, now),
     resumed: await resumeMoves(env, now),
-    orphans_removed: await removeOrphans(env, now),
+    orphans_removed: (await removeOrphans(env, now)) + (await removeIndexes(env)),
   };
 }
 
@@ -91,4 +91,21 @@ async function removeOrphans(env: Env, now: number): Promise<number> {
     }
   }
   return removed;
+}
+
+/** Indexes that we have made and no row knows: one may have been on its way when its namespace was deleted. */
+async function removeIndexes(env: Env): Promise<number> {
+  const account = maker(env);
+  if (!account) return 0;
+  const tag = await indexTagOf(env);
+  const ours = (await account.list()).filter(({ name }) => name.startsWith(tag));
+  const names = JSON.stringify(ours.map(({ name }) => name));
+  const known = await drizzle(env.DB)
+    .select({ id: vectorIndexes.id })
+    .from(vectorIndexes)
+    .where(sql`${vectorIndexes.id} IN (SELECT value FROM json_each(${names}))`);
+  const living = new Set(known.map(({ id }) => id));
+  const orphans = ours.filter(({ name }) => !living.has(name)).slice(0, perSweep);
+  for (const { id } of orphans) await account.remove(id);
+  return orphans.length;
 }
