@@ -21,6 +21,7 @@ import { type Row, table } from "./bench/report.ts";
 import { type Field, openField } from "./bench/servers.ts";
 import type { Tenant } from "./bench/tenant.ts";
 import { printTiming } from "./bench/timing.ts";
+import { printVectors } from "./bench/vectors.ts";
 import { printWebhooks } from "./bench/webhooks.ts";
 import { stopWhenTold } from "./serve/lifetime.ts";
 
@@ -53,6 +54,10 @@ const benches: Record<string, Bench> = {
   cache: { says: "what a retriever's cache is worth, by how often something is written", print: printCache },
   neighbours: { says: "what a noisy namespace costs the one beside it", print: printNeighbours },
   webhooks: { says: "how fast deliveries are made, and what listeners cost a write", print: printWebhooks },
+  vectors: {
+    says: "what it costs to move vectors from a cell to Upstash and back under load, beside the stand-in of the tests",
+    print: (field) => printVectors(field, isQuick ? 3_000 : undefined),
+  },
   namespaces: { says: "10,000 of them", print: (field) => printNamespaces(field, isQuick) },
 };
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { WorkerSource } from "../serve/bundle.ts";
-import { type Server, startServer } from "../serve/server.ts";
+import { type Server, type ServerOptions, startServer } from "../serve/server.ts";
 import type { Target } from "./load.ts";
 
 const bareWorker: WorkerSource = { config: "scripts/bench/bare.toml", sources: ["scripts/bench/bare.ts"] };
@@ -14,8 +14,12 @@ const scanWorker: WorkerSource = {
 /** The servers of one benchmark, on free ports and a folder that goes with them. */
 export async function openField() {
   const folder = await mkdtemp(join(tmpdir(), "cordon-bench-"));
-  const start = (name: string, worker?: WorkerSource) =>
-    startServer({ host: "127.0.0.1", port: 0, stateDir: join(folder, name), quiet: true, ...(worker && { worker }) });
+  const start = (name: string, worker?: WorkerSource, more: Partial<ServerOptions> = {}) =>
+    startServer({
+      ...{ host: "127.0.0.1", port: 0, stateDir: join(folder, name), quiet: true },
+      ...(worker && { worker }),
+      ...more,
+    });
   const bare = await start("bare", bareWorker);
   let product = await start("product");
   const close = async () => {
@@ -32,6 +36,11 @@ export async function openField() {
       await product.stop();
       product = await start("product");
       return product;
+    },
+    /** A server of its own beside the stand-ins for Upstash. */
+    async besideUpstash(): Promise<Server> {
+      const { startUpstash } = await import("../serve/upstash.ts");
+      return start("upstash", undefined, { beside: startUpstash });
     },
     /** A Worker of its own for the vector kernel, so that it is timed on workerd and alone. */
     scanner: () => start("scan", scanWorker),

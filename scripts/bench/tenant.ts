@@ -12,9 +12,9 @@ export interface Tenant {
   documentsPerSecond: number;
 }
 
-export type Search = "hybrid" | "full text";
+export type Search = "hybrid" | "full text" | "dense";
 
-const outputs: Record<Search, string> = { hybrid: "text_embedding", "full text": "full_text" };
+const outputs: Record<Search, string> = { hybrid: "text_embedding", "full text": "full_text", dense: "dense" };
 
 /** A retriever that finds the best `topK` documents by text. */
 export function retrieverDraft(name: string, collectionId: string, search: Search, topK: number, filters?: object) {

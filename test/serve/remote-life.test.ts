@@ -40,16 +40,14 @@ test("a namespace outside learns anew: the new model's vectors take the old ones
 }, 120_000);
 
 test("vectors that documents bring have a place of their own dimensions, or stay in the cell where no index has so many", async () => {
+  const text = await prose();
   for (const told of [["local-384", "local-768"], ["local-384"]]) {
     const world = await remoteWorld({ told });
     const server = await world.start();
     const admin = client(server.url, server.adminKey);
     const { inside } = await foundProse(server, "pictures", [], { feature_extractors: bothExtractors });
     const vector = (n: number) => Array.from({ length: 768 }, (_, i) => Math.sin((n + 1) * (i + 1)));
-    const documents = Array.from({ length: 300 }, (_, n) => ({
-      ...{ document_id: `p${n}`, n, text: `picture ${n}` },
-      _vectors: { [clip]: vector(n) },
-    }));
+    const documents = Array.from(text.documents(300), (one) => ({ ...one, _vectors: { [clip]: vector(one.n) } }));
     await inside.must("POST", "/v1/collections/documents/documents", { documents });
     const query = { input_mode: "vector", value: "{{INPUT.v}}" };
     await inside.must("POST", "/v1/retrievers", {
