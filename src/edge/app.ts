@@ -2,14 +2,14 @@ import { Hono } from "hono";
 import { TrieRouter } from "hono/router/trie-router";
 import { routes as everyRoute } from "../routes";
 import type { Route } from "../routes/route";
-import { type Answer, json } from "./answer";
+import { type Answer, commonHeaders, json } from "./answer";
 import { countAnswer } from "./counting";
 import type { House, HouseContext, Walk } from "./house";
-import { limitHeaders } from "./limits";
+import { tellStanding } from "./limits";
 import { logRequest } from "./log";
 import { asProblem, honoPath, mount, refuse } from "./mount";
 import { openApiDocument } from "./openapi";
-import { answerPreflight, originHeaders, readableOrigin } from "./origins";
+import { answerPreflight, readableOrigin, tellOrigin } from "./origins";
 import { answerProblem } from "./problems";
 import { requestIdOf } from "./request-id";
 
@@ -50,18 +50,12 @@ async function walk(c: HouseContext, now: number, work: Work): Promise<Response>
   c.set("walk", taken);
   const start = performance.now();
   const { status, body, type, headers } = await work(c).catch((error) => answerProblem(asProblem(error), requestId));
-  const response = new Response(body, {
-    status,
-    headers: {
-      "content-type": type,
-      "x-request-id": requestId,
-      "cache-control": "no-store",
-      "x-content-type-options": "nosniff",
-      ...originHeaders(taken.origin),
-      ...limitHeaders(taken),
-      ...headers,
-    },
-  });
+  const response = new Response(body, { status, headers: commonHeaders(type) });
+  const told = response.headers;
+  told.set("x-request-id", requestId);
+  if (taken.origin !== undefined) tellOrigin(told, taken.origin);
+  tellStanding(told, taken);
+  for (const name in headers) told.set(name, headers[name] ?? "");
   const durationMs = performance.now() - start;
   logRequest(c, status, durationMs);
   countAnswer(c, taken, { status, bytes: typeof body === "string" ? body.length : 0, durationMs });

@@ -1,6 +1,17 @@
 import type { Context } from "hono";
 import type { Id } from "../kit/id";
+import type { Category } from "../outside/limits";
 import type { KeyRow } from "../store/keyring";
+
+/** How a request's caller stands, once the request was counted. */
+export interface Standing {
+  category: Category;
+  limit: number;
+  remaining: number;
+  /** When the window ends, in milliseconds since 1970. */
+  resetAt: number;
+  admitted: boolean;
+}
 
 /** What a request carries through the house. */
 export interface Walk {
@@ -11,6 +22,8 @@ export interface Walk {
   route?: string;
   key?: KeyRow;
   namespaceId?: Id<"namespace">;
+  /** How its caller stands; absent as long as it was not counted. */
+  standing?: Standing | "not counted";
   /** The origin that may read the answer; absent when there is none. */
   origin?: string;
 }

@@ -1,23 +1,10 @@
 import { Problem } from "../kit/problem";
 import { takeSlot } from "../outside/leases";
-import { type Category, whenSilent, windowMs } from "../outside/limits";
+import { whenSilent, windowMs } from "../outside/limits";
 import type { Route } from "../routes/route";
 import type { KeyRow } from "../store/keyring";
 import { bucketOf, limitOf, type Place } from "../store/limits";
 import type { HouseContext, Walk } from "./house";
-
-/** How a request's caller stands, once the request was counted. */
-interface Standing {
-  category: Category;
-  limit: number;
-  remaining: number;
-  /** When the window ends, in milliseconds since 1970. */
-  resetAt: number;
-  admitted: boolean;
-}
-
-/** A request that was let in without being counted has no standing. */
-const standings = new WeakMap<Walk, Standing | "not counted">();
 
 /**
  * Counts a request that its key may make: by key, by place (the namespace, or the organization for its own routes), and
@@ -35,12 +22,12 @@ export async function admit(c: HouseContext, { category }: Route, key: KeyRow, p
   if (!taken) {
     if (whenSilent[category] === "refused")
       throw new Problem("unavailable", "The limiter does not answer. Try again in a moment.");
-    standings.set(walk, "not counted");
+    walk.standing = "not counted";
     return;
   }
   const { admitted, remaining } = taken;
   const resetAt = (Math.floor(walk.now / windowMs) + 1) * windowMs;
-  standings.set(walk, { category, limit, remaining, resetAt, admitted });
+  walk.standing = { category, limit, remaining, resetAt, admitted };
   if (admitted) return;
   const [window, retry_after] = [windowMs / 1000, secondsUntil(resetAt, walk.now)];
   throw new Problem(
@@ -51,21 +38,21 @@ export async function admit(c: HouseContext, { category }: Route, key: KeyRow, p
 }
 
 /** The published headers, and those of draft-ietf-httpapi-ratelimit-headers, on whatever was answered. */
-export function limitHeaders(walk: Walk): Record<string, string> {
-  const standing = standings.get(walk);
-  if (!standing) return {};
-  if (standing === "not counted") return { "x-ratelimit-warning": "not counted: the limiter does not answer" };
+export function tellStanding(headers: Headers, { standing, now }: Walk): void {
+  if (!standing) return;
+  if (standing === "not counted") {
+    headers.set("x-ratelimit-warning", "not counted: the limiter does not answer");
+    return;
+  }
   const { category, limit, remaining, resetAt, admitted } = standing;
-  const seconds = secondsUntil(resetAt, walk.now);
-  return {
-    "x-ratelimit-limit": `${limit}`,
-    "x-ratelimit-remaining": `${remaining}`,
-    "x-ratelimit-reset": `${resetAt / 1000}`,
-    "x-ratelimit-window": `${windowMs / 1000}`,
-    "ratelimit-policy": `"${category}";q=${limit};w=${windowMs / 1000}`,
-    ratelimit: `"${category}";r=${remaining};t=${seconds}`,
-    ...(!admitted && { "retry-after": `${seconds}` }),
-  };
+  const seconds = secondsUntil(resetAt, now);
+  headers.set("x-ratelimit-limit", `${limit}`);
+  headers.set("x-ratelimit-remaining", `${remaining}`);
+  headers.set("x-ratelimit-reset", `${resetAt / 1000}`);
+  headers.set("x-ratelimit-window", `${windowMs / 1000}`);
+  headers.set("ratelimit-policy", `"${category}";q=${limit};w=${windowMs / 1000}`);
+  headers.set("ratelimit", `"${category}";r=${remaining};t=${seconds}`);
+  if (!admitted) headers.set("retry-after", `${seconds}`);
 }
 
 /** Rounded up: who waits this long comes after the moment, never just before it. */

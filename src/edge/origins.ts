@@ -31,9 +31,9 @@ export function answerPreflight(origin: string): Response {
  * @throws Problem `origin_not_allowed`; then no origin is told that it may read the answer
  */
 export function checkOrigin(c: HouseContext, key: KeyRow): void {
+  if (key.allowedOrigins === null) return;
   const origin = c.req.header("origin");
-  if (origin === undefined || key.allowedOrigins === null) return;
-  if (originAllowed(origin, key.allowedOrigins)) return;
+  if (origin === undefined || originAllowed(origin, key.allowedOrigins)) return;
   c.get("walk").origin = undefined;
   throw new Problem("origin_not_allowed", "This key may not be used by pages of this origin.");
 }
@@ -41,8 +41,8 @@ export function checkOrigin(c: HouseContext, key: KeyRow): void {
 /** An origin that an answer may name: `null` stands for anything and is never named. */
 export const readableOrigin = (header: string | undefined) => (header === "null" ? undefined : header);
 
-/** Every answer depends on the Origin, even when none was sent: a shared cache has to know. */
-export const originHeaders = (origin: string | undefined): Record<string, string> =>
-  origin === undefined
-    ? { vary: "Origin" }
-    : { vary: "Origin", "access-control-allow-origin": origin, "access-control-expose-headers": exposedHeaders };
+/** Lets the page of an origin read the answer, and those of its headers that are meant for it. */
+export function tellOrigin(headers: Headers, origin: string): void {
+  headers.set("access-control-allow-origin", origin);
+  headers.set("access-control-expose-headers", exposedHeaders);
+}
