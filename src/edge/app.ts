@@ -12,6 +12,7 @@ import { openApiDocument } from "./openapi";
 import { answerPreflight, readableOrigin, tellOrigin } from "./origins";
 import { answerProblem } from "./problems";
 import { requestIdOf } from "./request-id";
+import { Routers } from "./router";
 
 type Work = (c: HouseContext) => Promise<Answer>;
 
@@ -26,7 +27,7 @@ export function createApp({
   clock?: () => number;
   routes?: readonly Route[];
 } = {}) {
-  const app = new Hono<House>();
+  const app = new Hono<House>({ router: new Routers() });
   const walked = (work: Work) => (c: HouseContext) => walk(c, clock(), work);
 
   app.get(

@@ -181,8 +181,8 @@ const asksForStream = (sent: unknown) =>
 
 /** The input that the contract allows, and the body as it was sent. */
 async function readInput(c: HouseContext, route: Route, read: () => Promise<unknown>) {
-  const params = validate("params", route.params, c.req.param());
-  const query = validate("query", route.query, c.req.query());
+  const params = route.params ? validate("params", route.params, c.req.param()) : {};
+  const query = route.query ? validate("query", route.query, c.req.query()) : {};
   if (route.body === Lines) return { input: { params, query, body: readLines(c) }, sent: undefined };
   const sent = route.body && (await read());
   const body = route.body && validate("body", route.body, sent);

@@ -35,8 +35,9 @@ export async function recall(
   route: Route,
   { key, place, body }: { key: KeyRow; place: Place; body: unknown },
 ): Promise<Replay | undefined> {
+  if (route.method !== "POST" && route.method !== "PATCH") return undefined;
   const asked = c.req.header("idempotency-key");
-  if (asked === undefined || (route.method !== "POST" && route.method !== "PATCH")) return undefined;
+  if (asked === undefined) return undefined;
   if (!/^[\x20-\x7e]{1,255}$/.test(asked))
     throw invalid("Idempotency-Key takes 1 to 255 printable ASCII characters.", header);
   const { now } = c.get("walk");

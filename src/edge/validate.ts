@@ -2,8 +2,7 @@ import type { z } from "zod";
 import { type Fault, Problem, plainKey, plainMessage } from "../kit/problem";
 
 /** Parses one part of the input against its contract. @throws Problem `invalid`, each fault with its place */
-export function validate(part: "body" | "query" | "params", schema: z.ZodType | undefined, input: unknown): unknown {
-  if (!schema) return {};
+export function validate(part: "body" | "query" | "params", schema: z.ZodType, input: unknown): unknown {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   throw invalidInput(part, parsed.error);
