@@ -1,23 +1,12 @@
 import { createMatrix } from "../../engine/knn/matrix";
-import { addHashed } from "../../engine/latent/hashed";
 import { type RecallEntry, readMemory } from "../../engine/memory/entry";
 import { RecallIndex } from "../../engine/memory/recall-index";
+import { dimensions, vectorOf } from "../../engine/memory/vector";
 import { decodeTerms, encodeTerms } from "../../engine/text/blob";
-import { analyse, type Terms } from "../../engine/text/terms";
+import type { Terms } from "../../engine/text/terms";
 import { columns, type Row, type WholeRow } from "./row";
 
-/** Words and parts of words, hashed: memories are short and few, and these need nothing to be learned first. */
-const dimensions = 256;
-
 type EntryRow = Row & { terms: ArrayBuffer; signals: string; vector: ArrayBuffer };
-
-/** A text as a vector in bytes: a scan works in bytes too, and only the direction counts. */
-function vectorOf(text: string): Int8Array<ArrayBuffer> {
-  const vector = new Float32Array(dimensions);
-  addHashed(analyse(text), vector);
-  const most = vector.reduce((high, value) => Math.max(high, Math.abs(value)), 0) || 1;
-  return Int8Array.from(vector, (value) => Math.round((value * 127) / most));
-}
 
 /** What is kept of a memory for recall, beside its row. */
 export interface Entry {
