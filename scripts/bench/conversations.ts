@@ -21,23 +21,21 @@ export interface Conversation {
   name: string;
   turns: Turn[];
   asked: Asked[];
+  /** Questions that name no turn of the conversation, by kind, and ids of no turn: neither is counted. */
+  passedOver: { kinds: string[]; ids: string[] };
 }
 
-interface WrittenTurn {
-  speaker?: string;
-  dia_id: string;
-  text?: string;
-}
-
-/** One conversation of a file in LoCoMo form. */
+/** One conversation of a file in LoCoMo form, as far as its members are what they should be. */
 export interface Written {
   sample_id?: string;
-  conversation: Record<string, string | WrittenTurn[]>;
-  qa: { question: string; evidence?: string | string[]; category?: number | string }[];
+  conversation: Record<string, unknown>;
+  qa: unknown[];
 }
 
+type Members = Partial<Record<string, unknown>>;
+
 // The published numbers of the kinds of question.
-const KINDS: Record<string, string> = {
+const KINDS: Partial<Record<string, string>> = {
   "1": "multi-hop",
   "2": "temporal",
   "3": "open",
@@ -65,34 +63,69 @@ function parsed(text: string): unknown {
   }
 }
 
-function isWritten(value: unknown): value is Written {
-  return typeof value === "object" && value !== null && "conversation" in value && "qa" in value;
-}
+const isMembers = (value: unknown): value is Members =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const isWritten = (value: unknown): value is Written =>
+  isMembers(value) && isMembers(value.conversation) && Array.isArray(value.qa);
 
 export function readConversation({ conversation, qa }: Written, name: string): Conversation {
   const sessions = Object.keys(conversation)
     .filter((key) => /^session_\d+$/.test(key))
     .sort((a, b) => Number(a.slice(8)) - Number(b.slice(8)));
-  const turns = sessions.flatMap((session) => {
-    const [list, date] = [conversation[session], conversation[`${session}_date_time`]];
-    if (!Array.isArray(list)) return [];
-    return list.map(({ dia_id, speaker = "", text = "" }) => ({
-      id: dia_id,
-      speaker,
-      text,
-      session,
-      ...(typeof date === "string" && { date }),
-    }));
+  const turns = sessions.flatMap((session) => turnsOf(session, conversation));
+  const known = new Map<string, string>();
+  for (const turn of turns) {
+    const id = plain(turn.id);
+    // Whatever names an id that two turns have means the first of them.
+    if (known.has(id)) turn.id = `${turn.session}/${turns.indexOf(turn)}`;
+    else known.set(id, turn.id);
+  }
+  const passedOver: Conversation["passedOver"] = { kinds: [], ids: [] };
+  const asked = qa.flatMap((one): Asked[] => {
+    if (!isMembers(one) || typeof one.question !== "string" || one.question.trim() === "") return [];
+    const kind = kindOf(one.category);
+    const ids = idsOf(one.evidence);
+    passedOver.ids.push(...ids.filter((id) => !known.has(plain(id))));
+    const evidence = [...new Set(ids.flatMap((id) => known.get(plain(id)) ?? []))];
+    if (evidence.length > 0) return [{ question: one.question, evidence, kind }];
+    passedOver.kinds.push(kind);
+    return [];
   });
-  const known = new Map(turns.map(({ id }) => [plain(id), id]));
-  const asked = qa.flatMap(({ question, evidence = [], category = "" }) => {
-    // Files join ids (`D8:6; D9:17`), pad them (`D30:05`) and misspell them (`D:11:26`).
-    const ids = [evidence].flat().flatMap((text) => text.split(/[;,\s]+/));
-    const gold = new Set(ids.flatMap((id) => known.get(plain(id)) ?? []));
-    const kind = KINDS[category] ? `${category} ${KINDS[category]}` : String(category || "all");
-    return gold.size > 0 ? [{ question, evidence: [...gold], kind }] : [];
-  });
-  return { name, turns, asked };
+  return { name, turns, asked, passedOver };
 }
 
+/** A session's turns, none when it is empty. What shows a picture without a word says what the picture shows. */
+function turnsOf(session: string, conversation: Members): Turn[] {
+  const [list, date] = [conversation[session], conversation[`${session}_date_time`]];
+  if (!Array.isArray(list)) return [];
+  return list.filter(isMembers).flatMap(({ dia_id, speaker, text, blip_caption }, i) => {
+    const said = [text, blip_caption].find((words) => typeof words === "string" && words.trim() !== "");
+    if (typeof said !== "string") return [];
+    const turn: Turn = {
+      id: typeof dia_id === "string" && plain(dia_id) !== "" ? dia_id : `D${session.slice(8)}:${i + 1}`,
+      speaker: typeof speaker === "string" ? speaker : "",
+      text: said,
+      session,
+      ...(typeof date === "string" && date !== "" && { date }),
+    };
+    return [turn];
+  });
+}
+
+/** Files join ids (`D8:6; D9:17`), pad them (`D30:05`) and misspell them (`D:11:26`); a `D` alone is none. */
+const idsOf = (evidence: unknown): string[] =>
+  [evidence]
+    .flat(2)
+    .filter((text) => typeof text === "string")
+    .flatMap((text) => text.split(/[;,\s]+/))
+    .filter((id) => id !== "");
+
 const plain = (id: string) => (id.match(/\d+/g) ?? []).map(Number).join(":");
+
+/** `1 multi-hop`; a category that is not among the published ones as it is written. */
+function kindOf(category: unknown): string {
+  const text = typeof category === "number" || typeof category === "string" ? String(category).trim() : "";
+  const name = KINDS[text];
+  return name ? `${text} ${name}` : text || "unnamed";
+}
