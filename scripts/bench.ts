@@ -12,6 +12,7 @@ import {
 } from "./bench/measures.ts";
 import { measureMemories } from "./bench/memories.ts";
 import { printMemory } from "./bench/memory.ts";
+import { printSignals } from "./bench/memory-signals.ts";
 import { printNamespaces } from "./bench/namespaces.ts";
 import { printNeighbours } from "./bench/neighbours.ts";
 import { prose } from "./bench/prose.ts";
@@ -72,7 +73,7 @@ if ((name !== undefined && !chosen) || !isFolderRight(chosen)) {
   process.exit(1);
 }
 if (name === "memory" && process.argv.includes("--signals")) {
-  await printMemory(folder, undefined, true);
+  await printSignals(folder);
   process.exit();
 }
 

@@ -52,20 +52,35 @@ export async function engine(options: { weights?: object } = {}): Promise<Recall
   });
   const { RecallIndex } = await import("../../src/engine/memory/recall-index.ts");
   const { readMemory } = await import("../../src/engine/memory/entry.ts");
+  const { vectorOf } = await import("../../src/engine/memory/vector.ts");
   let index = new RecallIndex();
   let ids: string[] = [];
+  let vectors: Int8Array[] = [];
   return {
     name: "recall",
     async store({ turns }) {
       index = new RecallIndex();
       ids = turns.map(({ id }) => id);
+      vectors = turns.map(({ text }) => vectorOf(text));
       turns.forEach(({ text, speaker, session, date }, seq) => {
         const metadata = { ...(speaker && { speaker }), ...(date && { session_date: date }) };
         index.add(readMemory(seq, { content: text, session_id: session, metadata }));
       });
     },
     async recall(query, topK) {
-      return index.recall(query, { topK, now: Date.now(), ...options }).map(({ seq }) => ids[seq]!);
+      const vector = vectorOf(query);
+      const cosines = Float32Array.from(vectors, (other) => cosine(vector, other));
+      return index.recall(query, { topK, now: Date.now(), cosines, ...options }).map(({ seq }) => ids[seq]!);
     },
   };
+}
+
+function cosine(a: Int8Array, b: Int8Array): number {
+  let [dot, aa, bb] = [0, 0, 0];
+  for (let i = 0; i < a.length; i++) {
+    dot += a[i]! * b[i]!;
+    aa += a[i]! * a[i]!;
+    bb += b[i]! * b[i]!;
+  }
+  return dot / Math.sqrt(aa * bb || 1);
 }
