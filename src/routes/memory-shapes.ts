@@ -143,6 +143,11 @@ export function recalledAcross(
 /** Weights of signals that are documented with `recallWeights`. */
 const Weight = z.number().min(0).max(10);
 const Weights = z.strictObject({
+  synonym: Weight.optional(),
+  topic: Weight.optional(),
+  akin: z.number().min(0).max(1).optional(),
+  unsaid: Weight.optional(),
+  common: z.number().min(0).max(1).optional(),
   speaker_name: Weight.optional(),
   date: Weight.optional(),
   name: Weight.optional(),
@@ -150,10 +155,15 @@ const Weights = z.strictObject({
   next: Weight.optional(),
   two_away: Weight.optional(),
   session: Weight.optional(),
+  topic_session: Weight.optional(),
   window: Weight.optional(),
   named_speaker: Weight.optional(),
   temporal: Weight.optional(),
   question: Weight.optional(),
+  first_person: Weight.optional(),
+  brief: Weight.optional(),
+  several: Weight.optional(),
+  spread: z.number().min(0).max(1).optional(),
   vector_in_session: z.number().min(0).max(1).optional(),
   vector: Weight.optional(),
   importance: z.number().min(0).max(1).optional(),

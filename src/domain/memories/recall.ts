@@ -79,7 +79,15 @@ function choiceOf(who: Who, { memory_type, min_importance, tags, session_id, sin
 }
 
 /** A memory by itself, without what its neighbours say. */
-const alone: Partial<RecallWeights> = { previous: 0, next: 0, two_away: 0, window: 0, session: 0 };
+const alone: Partial<RecallWeights> = {
+  previous: 0,
+  next: 0,
+  two_away: 0,
+  window: 0,
+  session: 0,
+  topic_session: 0,
+  spread: 1,
+};
 
 /** By what it says alone, whatever it weighs and however old it is. */
 const unranked: Partial<RecallWeights> = { importance: 0, recency: 0 };

@@ -24,9 +24,9 @@ export function addHashed({ terms, words }: Analysis, out: Float32Array): void {
   const mask = out.length - 1;
   for (let i = 0; i < terms.ids.length; i++) {
     const id = terms.ids[i]!;
-    out[id & mask]! += signed(id, weightOf(id) * (1 + Math.log(terms.counts[i]!)));
+    out[id & mask]! += signed(id, rarityOf(id) * (1 + Math.log(terms.counts[i]!)));
   }
-  for (const [word, id] of words) addGrams(word, weightOf(id) * GRAM_WEIGHT, out);
+  for (const [word, id] of words) addGrams(word, rarityOf(id) * GRAM_WEIGHT, out);
 }
 
 function addGrams(word: string, weight: number, out: Float32Array): void {
@@ -46,6 +46,7 @@ function signed(hash: number, value: number): number {
   return hash & 0x80000000 ? -value : value;
 }
 
-function weightOf(id: number): number {
+/** How much a term says, by how rare it is in English at large: 1 for a rare word, a twentieth for a stop word. */
+export function rarityOf(id: number): number {
   return WEIGHTS.get(id) ?? RARE;
 }

@@ -30,12 +30,13 @@ export interface RecallEntry {
   at?: number;
   /** The times it speaks of, seen from `at`: whoever says "yesterday" on the 8th tells of the 7th. */
   told?: Span[];
-  /** A sum of `IS_QUESTION` and `SPEAKS_OF_TIME`. */
+  /** A sum of `IS_QUESTION`, `SPEAKS_OF_TIME` and `SPEAKS_OF_SELF`. */
   traits: number;
 }
 
 export const IS_QUESTION = 1;
 export const SPEAKS_OF_TIME = 2;
+export const SPEAKS_OF_SELF = 4;
 
 const SPEAKER_KEYS = ["speaker", "speaker_name", "author", "name", "role"];
 const SESSION_KEYS = ["session_id", "session", "conversation_id", "thread_id"];
@@ -70,7 +71,10 @@ export function readMemory(seq: number, memory: StoredMemory): RecallEntry {
     ...(typeof place === "number" && Number.isFinite(place) && { place }),
     ...(at !== undefined && { at }),
     ...(told.length > 0 && { told }),
-    traits: (isQuestion(content) ? IS_QUESTION : 0) | (aboutTime ? SPEAKS_OF_TIME : 0),
+    traits:
+      (isQuestion(content) ? IS_QUESTION : 0) |
+      (aboutTime ? SPEAKS_OF_TIME : 0) |
+      (speaksOfSelf(content) ? SPEAKS_OF_SELF : 0),
   };
 }
 
@@ -105,4 +109,13 @@ export function isQuestion(text: string): boolean {
     if (sentence.trimEnd().endsWith("?")) asked += length;
   }
   return asked * 2 >= all;
+}
+
+const FIRST_PERSON = /\b(?:i|me|my|mine|myself|we|us|our|ours|ourselves)\b/gi;
+const SECOND_PERSON = /\b(?:you|your|yours|yourself|yourselves)\b/gi;
+
+/** Whether a text speaks more of who says it than of who hears it: lives are told so, and praised the other way round. */
+export function speaksOfSelf(text: string): boolean {
+  const own = text.match(FIRST_PERSON)?.length ?? 0;
+  return own > 0 && own > (text.match(SECOND_PERSON)?.length ?? 0);
 }

@@ -3,16 +3,17 @@ import { vectorWeight } from "../text/hybrid";
 import type { QueryTerm } from "../text/query";
 import type { Wanted } from "./context";
 import type { Holdings } from "./holdings";
-import { wordsOf } from "./question";
+import { divide, highest, type Meant, meantBy } from "./meant";
+import { asksForSeveral, wordsOf } from "./question";
 import { NONE, type Turns } from "./turns";
 import type { RecallWeights } from "./weights";
 import { asksWhen, type NamedDate } from "./when";
 
 /** What the signals say about one query, by slot, each kind divided by its highest so that they can be weighed. */
-export interface Evidence {
+export interface Evidence extends Meant {
   turns: Turns;
   traits: Uint8Array;
-  /** The memory's own words, its speaker's name and its date; then the last two by themselves. */
+  /** The memory's words, what it says in other words, its speaker's name and its date; then the last two by themselves. */
   own: Float32Array;
   names: Float32Array;
   dates: Float32Array;
@@ -24,6 +25,7 @@ export interface Evidence {
   /** 1 for what a speaker said whom the query names. */
   named: Float32Array;
   asksWhen: boolean;
+  asksForSeveral: boolean;
   /** What vectors weigh against words, outside sessions and inside. */
   vectorWeight: number;
   vectorWeightInSession: number;
@@ -48,16 +50,18 @@ export function gather(held: Holdings, asked: Asked, weights: RecallWeights): Ev
   const { query, now } = asked;
   const { length, size } = held.turns;
   const dates = held.dated.datesIn(query, now, length);
-  const terms = wordsOf(query, { name: weights.name, hasMay: dates.some(isMay) });
+  const terms = wordsOf(query, { ...weights, hasMay: dates.some(isMay) });
   const wanted = terms.map((term) => asName(held, term));
   const { turns: own, windows, sessions } = held.scorer.score(wanted);
   const worth = (id: number) => idf(size, nameFrequency(held, id));
   const names = held.bySlot(held.speakers.scores(terms, worth), weights.speaker_name);
+  const meant = meantBy(held, terms, weights);
+  const { synonyms, topics } = meant;
   const dated = new Float32Array(length);
   held.dated.score(dates, size, weights.date, dated);
-  for (let slot = 0; slot < length; slot++) own[slot]! += names[slot]! + dated[slot]!;
+  for (let slot = 0; slot < length; slot++) own[slot]! += synonyms[slot]! + topics[slot]! + names[slot]! + dated[slot]!;
   const best = highest(own);
-  for (const scores of [own, names, dated]) divide(scores, best);
+  for (const scores of [own, synonyms, topics, names, dated]) divide(scores, best);
   divide(windows, highest(windows));
   divide(sessions, highest(sessions));
   const { vectors, nearest } = near(asked.cosines?.slice(0, length), own, held.turns);
@@ -65,6 +69,7 @@ export function gather(held: Holdings, asked: Asked, weights: RecallWeights): Ev
   return {
     turns: held.turns,
     traits: held.traits,
+    ...meant,
     own,
     names,
     dates: dated,
@@ -73,6 +78,7 @@ export function gather(held: Holdings, asked: Asked, weights: RecallWeights): Ev
     sessions,
     named: held.bySlot(held.speakers.named(query)),
     asksWhen: asksWhen(query),
+    asksForSeveral: asksForSeveral(query),
     vectorWeight: best > 0 ? share(weights.vector * vectorWeight(terms.length, asked.learned ?? false), asked) : 1,
     vectorWeightInSession: share(weights.vector_in_session, asked),
     coverage: Math.min(1, best > 0 ? best / full : nearest),
@@ -115,13 +121,3 @@ function near(cosines: Float32Array | undefined, own: Float32Array, { seqs }: Tu
 }
 
 const isMay = (date: NamedDate) => ("month" in date ? date.month : new Date(date.from).getUTCMonth()) === 4;
-
-function highest(scores: Float32Array): number {
-  let best = 0;
-  for (let i = 0; i < scores.length; i++) if (scores[i]! > best) best = scores[i]!;
-  return best;
-}
-
-function divide(scores: Float32Array, by: number): void {
-  if (by > 0) for (let i = 0; i < scores.length; i++) scores[i]! /= by;
-}

@@ -1,10 +1,12 @@
-import { IS_QUESTION, SPEAKS_OF_TIME } from "./entry";
+import { IS_QUESTION, SPEAKS_OF_SELF, SPEAKS_OF_TIME } from "./entry";
 import type { Evidence } from "./evidence";
 import { NONE } from "./turns";
 import type { RecallWeights } from "./weights";
 
 export const recallParts = [
   "words",
+  "synonym",
+  "topic",
   "speaker_name",
   "date",
   "vector",
@@ -12,13 +14,20 @@ export const recallParts = [
   "next",
   "two_away",
   "session",
+  "topic_session",
   "window",
   "named_speaker",
   "temporal",
   "question",
+  "first_person",
+  "brief",
+  "spread",
   "importance",
   "recency",
 ] as const;
+// Words from which on a turn says something.
+const SAYS_SOMETHING = 12;
+
 type Part = (typeof recallParts)[number];
 
 /** What each signal added to a score, or took from it; the sum of the parts is the score. */
@@ -37,10 +46,15 @@ function ownScore(evidence: Evidence, slot: number, parts?: RecallParts): number
   return (1 - share) * own[slot]! + near;
 }
 
-function splitOwn({ own, names, dates }: Evidence, slot: number, share: number, parts: RecallParts): RecallParts {
-  parts.speaker_name = share * names[slot]!;
-  parts.date = share * dates[slot]!;
-  parts.words = share * own[slot]! - parts.speaker_name - parts.date;
+function splitOwn(evidence: Evidence, slot: number, share: number, parts: RecallParts): RecallParts {
+  const { own, synonyms, topics, names, dates } = evidence;
+  const others = { synonym: synonyms[slot]!, topic: topics[slot]!, speaker_name: names[slot]!, date: dates[slot]! };
+  parts.words = share * own[slot]!;
+  for (const part of ["synonym", "topic", "speaker_name", "date"] as const) {
+    const value = share * others[part];
+    if (value !== 0) parts[part] = value;
+    parts.words -= value;
+  }
   return parts;
 }
 
@@ -62,7 +76,7 @@ export function relevance(
   slot: number,
   parts?: RecallParts,
 ): number {
-  const { turns, traits, windows, sessions, named, asksWhen } = evidence;
+  const { turns, traits, windows, sessions, topicSessions, named, asksWhen } = evidence;
   const own = lent[slot]!;
   const session = turns.sessionOf[slot]!;
   if (parts) ownScore(evidence, slot, parts);
@@ -83,12 +97,18 @@ export function relevance(
     if (after !== NONE) add("next", weights.next * lent[after]!);
     const far = (twoBefore === NONE ? 0 : lent[twoBefore]!) + (twoAfter === NONE ? 0 : lent[twoAfter]!);
     add("two_away", weights.two_away * far);
-    add("window", weights.window * windows[slot]!);
-    add("session", weights.session * sessions[session]!);
+    const around = evidence.asksForSeveral ? weights.several : 1;
+    add("window", around * weights.window * windows[slot]!);
+    add("session", around * weights.session * sessions[session]!);
+    add("topic_session", weights.topic_session * topicSessions[session]!);
   }
   const trait = traits[slot]!;
   if (named[slot] === 1) add("named_speaker", (weights.named_speaker - 1) * score);
   if (asksWhen && trait & SPEAKS_OF_TIME) add("temporal", (weights.temporal - 1) * score);
-  if (trait & IS_QUESTION && session !== NONE) add("question", (weights.question - 1) * score);
+  if (session === NONE) return score;
+  if (trait & IS_QUESTION) add("question", (weights.question - 1) * score);
+  if (trait & SPEAKS_OF_SELF) add("first_person", (weights.first_person - 1) * score);
+  const missing = 1 - turns.lengths[slot]! / SAYS_SOMETHING;
+  if (missing > 0) add("brief", (weights.brief - 1) * missing * score);
   return score;
 }

@@ -5,8 +5,12 @@ import type { RecallEntry } from "./entry";
 import { type Evidence, gather } from "./evidence";
 import { Holdings } from "./holdings";
 import { ownScores, type RecallParts, recallParts, relevance } from "./ranking";
+import { sharesOf } from "./spread";
 import { NONE } from "./turns";
 import { type RecallWeights, recallWeights } from "./weights";
+
+// Of so many times the memories that are asked for, the best are chosen where sessions take turns.
+const SPREAD_OVER = 3;
 
 export interface RecallOptions {
   topK: number;
@@ -85,14 +89,19 @@ export class RecallIndex {
       if (seqs[slot] !== NONE) scores[slot] = relevance(evidence, weights, lent, slot);
     const { filter, topK } = options;
     const alive = (slot: number) => !filter || filter(seqs[slot]!);
-    const best = top(scores, topK, { floor: Number.MIN_VALUE, alive });
+    const spreads = evidence.asksForSeveral && weights.spread !== 1;
+    const wide = spreads ? SPREAD_OVER * topK : topK;
+    const best = top(scores, wide, { floor: Number.MIN_VALUE, alive });
     const highest = scores[best[0] ?? 0]! || 1;
     const run = { evidence, weights, options, lent, scale: evidence.coverage / highest };
     const lifted = new Float32Array(this.length);
-    for (let slot = 0, bar = barOf(scores, best, topK, weights); slot < scores.length; slot++)
+    for (let slot = 0, bar = barOf(scores, best, wide, weights); slot < scores.length; slot++)
       if (scores[slot]! >= bar && alive(slot)) lifted[slot] = scores[slot]! * this.#lift(slot, run).all;
-    const chosen = Array.from(top(lifted, topK, { floor: Number.MIN_VALUE }), (slot) =>
-      this.#recalled(slot, Math.min(1, scores[slot]! * run.scale), run),
+    const near = top(lifted, wide, { floor: Number.MIN_VALUE });
+    const shares = spreads ? sharesOf(near, turns, weights.spread) : undefined;
+    for (const [slot, share] of shares ?? []) lifted[slot]! *= share;
+    const chosen = Array.from(shares ? top(lifted, topK, { slots: near }) : near, (slot) =>
+      this.#recalled(slot, Math.min(1, scores[slot]! * run.scale), run, shares?.get(slot) ?? 1),
     );
     return chosen.sort((a, b) => b.score - a.score || a.seq - b.seq);
   }
@@ -108,12 +117,12 @@ export class RecallIndex {
     return { unit, importance, recency, all: unit + importance + recency };
   }
 
-  #recalled(slot: number, relevant: number, run: Run): Recalled {
+  #recalled(slot: number, relevant: number, run: Run, share: number): Recalled {
     const { evidence, weights, options, lent, scale } = run;
     const { unit, importance, recency, all } = this.#lift(slot, run);
     const recalled: Recalled = {
       seq: this.#held.turns.seqs[slot]!,
-      score: relevant * all,
+      score: relevant * all * share,
       relevance: relevant,
       text: evidence.own[slot]! * evidence.coverage,
       ...(options.cosines && { vector: options.cosines[slot]! }),
@@ -122,6 +131,7 @@ export class RecallIndex {
     const parts: RecallParts = {};
     relevance(evidence, weights, lent, slot, parts);
     for (const part of recallParts) if (parts[part] !== undefined) parts[part] *= scale * unit;
+    if (share !== 1) parts.spread = relevant * all * (share - 1);
     return { ...recalled, parts: { ...parts, importance: relevant * importance, recency: relevant * recency } };
   }
 }
