@@ -44,6 +44,7 @@ const unusual: [what: string, json: string][] = [
   ["empty names and texts", '{"": "", "a": [], "b": {}}'],
   ["every script", '{"text": "Straße 東京 مرحبا 👩‍👩‍👧 e\u0301 \u200b\ufeff"}'],
   ["controls and quotes", '{"text": "\\u0000\\u001f\\"\\\\/\\b\\u2028"}'],
+  ["half a surrogate", '{"text": "\\ud800 and \\udfff"}'],
   ["numbers", '{"a": -0.1, "b": 1e21, "c": 9007199254740991, "d": 5e-324, "e": 0}'],
   [
     "names that JavaScript knows",
@@ -92,8 +93,6 @@ test("what is no document is refused, and nothing is stored", async () => {
     ['{"documents": [{}, null]}', 422],
     [JSON.stringify({ documents: Array.from({ length: 1001 }, () => ({})) }), 422],
     ['{"__proto__": {"admin": true}}', 422],
-    ['{"text": "half a surrogate: \\ud800"}', 422],
-    ['{"\\udfff": 1}', 422],
     ['{"document_id": ""}', 422],
     ['{"document_id": 7}', 422],
     ['{"document_id": "a/b"}', 422],

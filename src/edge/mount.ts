@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Part } from "../domain/across";
+import { wholeTexts } from "../kit/json";
 import { Problem } from "../kit/problem";
 import { Spliced, splice } from "../kit/spliced";
 import { noEvents, type Route } from "../routes/route";
@@ -160,7 +161,8 @@ function turnOf(c: HouseContext, route: Route): Turn {
     events: false,
     sent() {
       sent ??= route.form && isForm(c) ? readForm(c) : readJson(c);
-      return sent;
+      // Memories are kept as text; documents as JSON, which can write half a character.
+      return route.dialect === "memory" ? sent.then(wholeTexts) : sent;
     },
     async begin(key, place) {
       if (input !== undefined) return input;
