@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { IS_QUESTION, isQuestion, readMemory, SPEAKS_OF_TIME } from "../src/engine/memory/entry";
+import { IS_QUESTION, isQuestion, readMemory, SPEAKS_OF_SELF, SPEAKS_OF_TIME } from "../src/engine/memory/entry";
 import { entryOf, rowOf } from "../src/engine/memory/row";
 
 describe("a memory", () => {
@@ -20,7 +20,7 @@ describe("a memory", () => {
     });
     expect(readMemory(1, { content: "Ann Lee: I moved here last May." })).toMatchObject({
       speaker: "Ann Lee",
-      traits: SPEAKS_OF_TIME,
+      traits: SPEAKS_OF_TIME | SPEAKS_OF_SELF,
     });
     const bare = readMemory(1, { content: "Note: buy milk.", metadata: { speaker: 7, date: "soon" } });
     expect(Object.keys(bare).sort()).toEqual(["seq", "terms", "traits"]);
