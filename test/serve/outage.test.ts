@@ -1,5 +1,8 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { prose } from "../../scripts/bench/prose.ts";
 import { type Client, client } from "../../scripts/client.ts";
 import type { Trouble } from "../upstash/vector/control.ts";
@@ -179,3 +182,33 @@ test("kill -9 in the middle of a move out, of sending, and of a move home: it go
   expect(await world.places()).toEqual([]);
   expect(await sameEntries(world, server)).toEqual([]);
 }, 150_000);
+
+test("a Redis that stalls: no key is made, which is said within a second, and searches and writes go on with a warning", async () => {
+  const stalled = createServer(() => {});
+  onTestFinished(() => {
+    stalled.close();
+    stalled.closeAllConnections();
+  });
+  await once(stalled.listen(0, "127.0.0.1"), "listening");
+  const { port } = stalled.address() as AddressInfo;
+  const vars = { UPSTASH_REDIS_REST_URL: `http://127.0.0.1:${port}`, UPSTASH_REDIS_REST_TOKEN: "token" };
+  const world = await remoteWorld();
+  let server = await world.start();
+  const draft = { name: "exact", permissions: ["admin"], rate_limit_override: 1_000 };
+  const { key } = await client(server.url, server.adminKey).must("POST", "/v1/organizations/api-keys", draft);
+  await foundProse(server, "kept", [{ document_id: "dinghy", text: "a small boat" }]);
+  await server.end("SIGTERM");
+  world.tell(vars);
+  server = await world.start();
+  const inside = client(server.url, key, "kept");
+  const start = performance.now();
+  const refused = await inside.call("POST", "/v1/organizations/api-keys", { name: "made meanwhile" });
+  expect([refused.status, refused.body.code, performance.now() - start < 1_000]).toEqual([503, "unavailable", true]);
+  const search = await inside.call("POST", "/v1/retrievers/hybrid/execute", { inputs: { query: "boats" } });
+  const write = await inside.call("PATCH", "/v1/documents/dinghy", { n: 1 });
+  for (const { status, headers } of [search, write])
+    expect([status, headers.get("x-ratelimit-warning")]).toEqual([200, "not counted: the limiter does not answer"]);
+  expect(search.body.results.map((one: { document_id: string }) => one.document_id)).toEqual(["dinghy"]);
+  const health = await inside.call("GET", "/v1/health?deep=true");
+  expect(health.body).toMatchObject({ status: "DEGRADED", data: { cache: false, vectors: true } });
+});

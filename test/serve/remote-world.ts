@@ -13,23 +13,25 @@ const script = fileURLToPath(new URL("beside-start.ts", import.meta.url));
 interface WorldOptions extends VectorsOptions {
   /** Those of the shared indexes that the server is told of; all when absent. */
   told?: string[];
-  /** What the server is told beside. */
-  vars?: Record<string, string>;
 }
 
 /** A server beside stand-ins for Upstash Vector, which are steered, and outlive it. */
-export async function remoteWorld({ told, vars, ...given }: WorldOptions = {}) {
+export async function remoteWorld({ told, ...given }: WorldOptions = {}) {
   const vectors = await startVectors({ delayMs: 300, logged: 0, ...given });
   onTestFinished(vectors.close);
   const { indexes, developer } = vectors;
   const state = freshState();
-  process.env.BESIDE = JSON.stringify({
-    UPSTASH_VECTOR_INDEXES: JSON.stringify(indexes.filter(({ name }) => told?.includes(name) ?? true)),
-    UPSTASH_EMAIL: developer.email,
-    UPSTASH_API_KEY: developer.apiKey,
-    UPSTASH_DEVELOPER_URL: developer.url,
-    ...vars,
-  });
+  /** What the server is told when it starts the next time. */
+  const tell = (vars: Record<string, string> = {}) => {
+    process.env.BESIDE = JSON.stringify({
+      UPSTASH_VECTOR_INDEXES: JSON.stringify(indexes.filter(({ name }) => told?.includes(name) ?? true)),
+      UPSTASH_EMAIL: developer.email,
+      UPSTASH_API_KEY: developer.apiKey,
+      UPSTASH_DEVELOPER_URL: developer.url,
+      ...vars,
+    });
+  };
+  tell();
   const headers = { authorization: `Basic ${btoa(`${developer.email}:${developer.apiKey}`)}` };
   const developerUrl = `${developer.url}/vector/index`;
   const steered = new Set([...indexes.map(({ url }) => url), developer.url.replace(/\/v2$/, "")]);
@@ -54,6 +56,7 @@ export async function remoteWorld({ told, vars, ...given }: WorldOptions = {}) {
     state,
     indexes,
     ask,
+    tell,
     start: () => started(state, script),
     /** Of all indexes, and of the Developer API. */
     async steer(change: Partial<Control>): Promise<void> {
