@@ -25,7 +25,7 @@ function mentions(document: Document, wanted: string, ignoreCase: boolean): bool
 }
 
 export function get(shelf: Shelf, pass: Pass, id: string, vectors: boolean): ListedDocument | null {
-  const row = documents.findRow(shelf.sql, id);
+  const row = shelf.rows.find(id);
   if (!row || (pass.collections && !pass.collections.includes(row.collection_id))) return null;
   return withVectors(shelf, row, vectors);
 }

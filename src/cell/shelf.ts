@@ -3,12 +3,14 @@ import { Filtered } from "./filtered";
 import type { Gate } from "./gate";
 import { PayloadIndex } from "./payload-index";
 import type { Remote } from "./remote/remote";
+import { Rows } from "./rows";
 import { SearchIndex } from "./search-index";
 import { TextModel } from "./text-model";
 
 /** What a search works with. */
 export interface Shelf {
   sql: SqlStorage;
+  rows: Rows;
   index: SearchIndex;
   model: TextModel;
   payload: PayloadIndex;
@@ -25,10 +27,12 @@ export function shelfOf(storage: DurableObjectStorage, gate: Gate, remote: Remot
   const index = new SearchIndex(sql, (feature) => model.isSearched(feature) && !remote.isLive(feature));
   const payload = new PayloadIndex(sql);
   const expiries = new Expiries(sql, () => gate.schema);
+  const rows = new Rows(sql);
   const forget = () => {
+    rows.forget();
     index.forget();
     expiries.forget();
     remote.forget();
   };
-  return { sql, index, model, payload, filtered: new Filtered(sql, index, payload), remote, expiries, forget };
+  return { sql, rows, index, model, payload, filtered: new Filtered(sql, index, payload), remote, expiries, forget };
 }

@@ -195,6 +195,7 @@ export class Writer {
   #commit(change: () => { before: Entry[]; after: Entry[] } | undefined): boolean {
     const words = this.#words;
     words.forget();
+    this.#shelf.rows.forget();
     const [changed, remember] = this.#whole(() => {
       const changed = change();
       if (changed) nextEdition(this.#storage);

@@ -30,9 +30,17 @@ const length = 24; // 120 random bits
 /** Letters two at a time: an id is put together for every request. */
 const pairs = Array.from({ length: 1024 }, (_, n) => `${alphabet[n >> 5]}${alphabet[n & 31]}`);
 
+/** Random words for 128 ids: to draw them costs as much for one as for many. */
+const pool = new Uint16Array((length / 2) * 128);
+let drawn = pool.length;
+
 export function newId<K extends keyof Prefixes>(kind: K) {
+  if (drawn === pool.length) {
+    crypto.getRandomValues(pool);
+    drawn = 0;
+  }
   let text = "";
-  for (const word of crypto.getRandomValues(new Uint16Array(length / 2))) text += pairs[word & 1023];
+  for (const end = drawn + length / 2; drawn < end; drawn++) text += pairs[pool[drawn]! & 1023];
   return `${prefixes[kind]}_${text}` as const satisfies Id<K>;
 }
 
