@@ -141,7 +141,9 @@ export async function moved(admin: Client, namespace: string, vectors: string, t
 export const settled = (admin: Client, namespace: string, timeout = 60_000) =>
   expect.poll(async () => (await standing(admin, namespace)).settled, { timeout, interval: 200 }).toBe(true);
 
-const ways = { hybrid: "text_embedding", dense: "dense", words: "full_text", filtered: "text_embedding" };
+const outputs = { hybrid: "text_embedding", dense: "dense", words: "full_text", filtered: "text_embedding" };
+
+export const ways = Object.keys(outputs);
 
 /** A namespace with one collection, `documents`, and retrievers of every kind. */
 export async function foundProse(
@@ -153,7 +155,7 @@ export async function foundProse(
   await client(server.url, server.adminKey).must("POST", "/v1/namespaces", { namespace_name: namespace, ...more });
   const inside = client(server.url, server.adminKey, namespace);
   await inside.must("POST", "/v1/collections", { collection_name: "documents" });
-  for (const [name, output] of Object.entries(ways)) {
+  for (const [name, output] of Object.entries(outputs)) {
     const searches = [{ feature_uri: `cordon://text_extractor@v1/${output}`, query: "{{INPUT.query}}", top_k: 25 }];
     const filters = { field: "n", operator: "lt", value: 400 };
     const parameters = { searches, final_top_k: 25, ...(name === "filtered" && { filters }) };
@@ -172,17 +174,16 @@ export async function foundProse(
   return { inside, ids };
 }
 
-/** What every kind of retriever finds, ids and scores. */
+export const found = ({ results }: { results: { document_id: string; score: number }[] }) =>
+  results.map(({ document_id, score }) => [document_id, score] as const);
+
+/** What every kind of retriever finds, ids and scores, and what it warns of. */
 export async function searches(inside: Client, queries: string[]) {
-  const found: [way: string, query: string, results: [string, number][], warnings: string[]][] = [];
+  const all: [way: string, query: string, results: ReturnType<typeof found>, warnings: string[]][] = [];
   for (const query of queries)
-    for (const way of Object.keys(ways)) {
-      const { results, warnings } = await inside.must("POST", `/v1/retrievers/${way}/execute`, { inputs: { query } });
-      const scored = results.map(({ document_id, score }: { document_id: string; score: number }) => [
-        document_id,
-        score,
-      ]);
-      found.push([way, query, scored, warnings]);
+    for (const way of ways) {
+      const answer = await inside.must("POST", `/v1/retrievers/${way}/execute`, { inputs: { query } });
+      all.push([way, query, found(answer), answer.warnings]);
     }
-  return found;
+  return all;
 }

@@ -11,6 +11,8 @@ const perSlice = 1_000;
 /** How long to wait before asking again whether what was sent is seen, and before trying again what failed. */
 const [firstWaitMs, lastWaitMs] = [50, 2_000];
 const [firstRetryMs, lastRetryMs] = [500, 10_000];
+/** How often whoever waits for a move looks whether it is over. */
+const lookMs = 100;
 /** What a wake-up that was lost is made good by. */
 const againMs = 5_000;
 
@@ -31,9 +33,9 @@ export class Courier {
   #failures = 0;
   #failing: string | null = null;
   #unplaced: string[] = [];
-  #compared: Compared | null = null;
-  /** After a failure nobody knows what has arrived: ids and versions are compared when it is over. */
-  #toCompare = false;
+  /** Features whose ids and versions are to be compared: of all after a failure, when nobody knows what has arrived. */
+  readonly #toCompare = new Set<string>();
+  readonly #compared = new Map<string, Compared>();
 
   constructor(shelf: Shelf, alive: () => boolean) {
     this.#shelf = shelf;
@@ -46,11 +48,13 @@ export class Courier {
   async move({ wanted, forMs, compare: toCompare = false }: Move): Promise<Standing> {
     if (wanted) this.#remote.wanted = wanted;
     if (wanted === "cell") for (const feature of this.#remote.features.keys()) this.#leave(feature);
-    this.#toCompare ||= toCompare && this.#remote.wanted === "remote";
+    if (toCompare) this.#compareAll();
+    const isOver = () => (wanted ? this.#hasArrived : toCompare && this.#toCompare.size === 0);
     const until = Date.now() + forMs;
     this.tell();
     this.#wake?.();
-    while (this.#running && Date.now() < until) await Promise.race([this.#running, scheduler.wait(until - Date.now())]);
+    for (let leftMs = forMs; this.#running && leftMs > 0 && !isOver(); leftMs = until - Date.now())
+      await Promise.race([this.#running, scheduler.wait(Math.min(leftMs, lookMs))]);
     return this.standing();
   }
 
@@ -74,8 +78,20 @@ export class Courier {
       features: features.map(({ feature, state, total, seen }) => ({ feature, state, total, seen })),
       unplaced: this.#unplaced,
       failing: this.#failing,
-      compared: this.#compared,
+      compared: this.#comparedInAll,
     };
+  }
+
+  get #comparedInAll(): Compared | null {
+    const all = [...this.#compared.values()];
+    const sum = (of: keyof Compared) => all.reduce((total, one) => total + one[of], 0);
+    if (all.length === 0 || this.#toCompare.size > 0) return null;
+    return { entries: sum("entries"), missing: sum("missing"), extra: sum("extra") };
+  }
+
+  #compareAll(): void {
+    for (const { feature, state } of this.#remote.features.values())
+      if (state !== "leaving") this.#toCompare.add(feature);
   }
 
   /** Nothing to send, to take away, to give a place to or to let go of. */
@@ -84,7 +100,7 @@ export class Courier {
     const isDone = ({ feature, state }: RemoteFeature) =>
       state === "live" && ledger.isSeen(feature) && ledger.removals(feature, 1).length === 0;
     return (
-      !this.#toCompare &&
+      this.#toCompare.size === 0 &&
       [...features.values()].every(isDone) &&
       (wanted === "cell" || this.#homeless().every((feature) => this.#unplaced.includes(feature)))
     );
@@ -125,7 +141,7 @@ export class Courier {
         await this.#rest(left === "waiting" ? waitMs : 1);
       } catch (error) {
         this.#failing = `${error}`;
-        this.#toCompare = true;
+        this.#compareAll();
         await this.#rest(Math.min(firstRetryMs * 2 ** this.#failures++, lastRetryMs));
       }
     }
@@ -148,21 +164,7 @@ export class Courier {
       const left = state === "leaving" ? await this.#clear(spaces, feature) : await this.#send(spaces, feature, place);
       if (left === "more" || all === "nothing") all = left;
     }
-    return all === "nothing" && this.#toCompare ? this.#compare(spaces) : all;
-  }
-
-  /** Compares ids and versions of all that is outside with what ought to be there. */
-  async #compare(spaces: Spaces): Promise<Left> {
-    this.#toCompare = false;
-    const all = { entries: 0, missing: 0, extra: 0 };
-    for (const { feature, place } of [...this.#remote.features.values()]) {
-      const one = await compare(this.#remote, feature, await spaces.open(place), this.#alive);
-      all.entries += one.entries;
-      all.missing += one.missing;
-      all.extra += one.extra;
-    }
-    this.#compared = all;
-    return all.missing + all.extra > 0 ? "more" : "nothing";
+    return all;
   }
 
   async #place(spaces: Spaces): Promise<void> {
@@ -188,6 +190,11 @@ export class Courier {
     const sent = await this.#sender.send(feature, space);
     if (sent !== "seen") return sent;
     this.#goLive(feature);
+    if (this.#toCompare.has(feature)) {
+      const compared = await compare(this.#remote, feature, space, this.#alive);
+      // It may have been sent away meanwhile.
+      if (this.#toCompare.delete(feature)) this.#compared.set(feature, compared);
+    }
     return ledger.isSeen(feature) && ledger.removals(feature, 1).length === 0 ? "nothing" : "more";
   }
 
@@ -203,6 +210,8 @@ export class Courier {
   #leave(feature: string): void {
     const state = this.#remote.features.get(feature)?.state;
     if (!state || state === "leaving") return;
+    this.#toCompare.delete(feature);
+    this.#compared.delete(feature);
     this.#remote.turn(feature, "leaving");
     this.#shelf.index.take(feature);
   }
