@@ -19,11 +19,15 @@ export const namespaceOf = (c: HouseContext) => c.req.header("x-namespace") || c
  * A route of one namespace's own path means that one. Otherwise the header and the query say it; on memory routes then
  * the body's `namespace`, and last `agent_id`, in path, query or body. `sent` reads the body.
  */
-export async function namespaceMeant(c: HouseContext, route: Route, sent: () => Promise<unknown>): Promise<Meant> {
+export function namespaceMeant(c: HouseContext, route: Route, sent: () => Promise<unknown>): Meant | Promise<Meant> {
   if (route.namespaceIn === "path") return { ref: c.req.param("namespace_identifier"), byAgent: false };
   const ref = namespaceOf(c);
   if (ref?.includes(",") && route.across) return { ref, several: severalOf(ref.split(",")), byAgent: false };
   if (ref !== undefined || route.namespaceIn !== "agent_id") return { ref, byAgent: false };
+  return meantByBody(c, route, sent);
+}
+
+async function meantByBody(c: HouseContext, route: Route, sent: () => Promise<unknown>): Promise<Meant> {
   const body = route.body ? await sent() : undefined;
   const listed = route.across && valueAt(body, "namespaces");
   if (Array.isArray(listed)) return { ref: undefined, several: severalOf(listed), byAgent: false };

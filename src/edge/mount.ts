@@ -19,7 +19,7 @@ import type { HouseContext } from "./house";
 import { admit } from "./limits";
 import { readLines } from "./lines";
 import { namespaceMeant, namespaceOf } from "./meant";
-import { type Replay, recall } from "./replay";
+import { isKept, type Replay, recall } from "./replay";
 import { invalidInput, validate } from "./validate";
 
 /** `{names}` in braces, as the contract writes them, are Hono's `:names`. */
@@ -80,7 +80,10 @@ export async function refuse(c: HouseContext, path: string | undefined): Promise
 }
 
 async function enter(c: HouseContext, route: Route, run: Run, turn: Turn) {
-  if (route.on === "public") return run(lobby(c.env), (await readInput(c, route, turn.sent)).input);
+  if (route.on === "public") {
+    const place = readPlace(c, route);
+    return run(lobby(c.env), { ...place, body: readBody(c, route, takesJson(route) && (await turn.sent())) });
+  }
   const grant = await authenticate(c, route);
   const { key } = grant;
   if (route.on !== "namespace") {
@@ -167,11 +170,12 @@ function turnOf(c: HouseContext, route: Route): Turn {
     async begin(key, place) {
       if (input !== undefined) return input;
       await admit(c, route, key, place);
-      const read = await readInput(c, route, turn.sent);
-      // What comes line by line is never whole in one place, and is safe to send twice by itself.
-      if (route.body !== Lines) turn.replay = await recall(c, route, { key, place, body: read.sent });
-      turn.events = route.events !== noEvents && asksForStream(read.sent);
-      input = read.input;
+      const { params, query } = readPlace(c, route);
+      const sent = takesJson(route) ? await turn.sent() : undefined;
+      const body = readBody(c, route, sent);
+      if (isKept(route)) turn.replay = await recall(c, route, { key, place, body: sent });
+      turn.events = route.events !== noEvents && asksForStream(sent);
+      input = { params, query, body };
       return input;
     },
   };
@@ -181,14 +185,18 @@ function turnOf(c: HouseContext, route: Route): Turn {
 const asksForStream = (sent: unknown) =>
   typeof sent === "object" && sent !== null && "stream" in sent && sent.stream === true;
 
-/** The input that the contract allows, and the body as it was sent. */
-async function readInput(c: HouseContext, route: Route, read: () => Promise<unknown>) {
-  const params = route.params ? validate("params", route.params, c.req.param()) : {};
-  const query = route.query ? validate("query", route.query, c.req.query()) : {};
-  if (route.body === Lines) return { input: { params, query, body: readLines(c) }, sent: undefined };
-  const sent = route.body && (await read());
-  const body = route.body && validate("body", route.body, sent);
-  return { input: { params, query, body }, sent };
+const takesJson = ({ body }: Route) => body !== undefined && body !== Lines;
+
+/** What the contract allows of path and query. */
+const readPlace = (c: HouseContext, { params, query }: Route) => ({
+  params: params ? validate("params", params, c.req.param()) : {},
+  query: query ? validate("query", query, c.req.query()) : {},
+});
+
+/** The body that the contract allows, of what was sent. */
+function readBody(c: HouseContext, { body }: Route, sent: unknown): unknown {
+  if (body === Lines) return readLines(c);
+  return body && validate("body", body, sent);
 }
 
 /** A contract's own check that a route makes while it runs, told as what it is: bad input. */

@@ -2,6 +2,7 @@ import { sha256 } from "../kit/hash";
 import { invalid, Problem } from "../kit/problem";
 import { sealOf } from "../kit/seal";
 import type { Route } from "../routes/route";
+import { Lines } from "../routes/shapes";
 import type { KeyRow } from "../store/keyring";
 import type { Place } from "../store/limits";
 import { replaysOf } from "../store/replays";
@@ -19,10 +20,16 @@ export interface Replay {
 /** Refusals before anything was begun: the client may mend the request, or simply try again, under the same key. */
 const begunNothing: readonly number[] = [400, 401, 403, 413, 422, 429, 503];
 
+/**
+ * Whether a route's answers are kept for a key. What comes line by line is never whole in one place, and is safe to send
+ * twice by itself.
+ */
+export const isKept = ({ method, body }: Route) => (method === "POST" || method === "PATCH") && body !== Lines;
+
 const header = ["header", "idempotency-key"];
 
 /**
- * The request's Idempotency-Key, looked up and reserved: for POST and PATCH, once the request is known to be valid and
+ * The request's Idempotency-Key, looked up and reserved, once the request is known to be valid and
  * its caller to be allowed. Without the header it costs nothing. The first answer, a 404, 409 or 500 too, is given again
  * for 24 hours to the same key in the same place (its namespace, or its organization).
  *
@@ -35,7 +42,6 @@ export async function recall(
   route: Route,
   { key, place, body }: { key: KeyRow; place: Place; body: unknown },
 ): Promise<Replay | undefined> {
-  if (route.method !== "POST" && route.method !== "PATCH") return undefined;
   const asked = c.req.header("idempotency-key");
   if (asked === undefined) return undefined;
   if (!/^[\x20-\x7e]{1,255}$/.test(asked))

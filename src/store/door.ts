@@ -12,7 +12,7 @@ import type { Need } from "./permits";
 import { Refused } from "./refused";
 import { rows } from "./rows";
 import { collections, retrievers } from "./schema";
-import { isForParts, mayAtAll, mayEnter, type Reach, reachesNamespace, reachesOrganization, reachOf } from "./scope";
+import { isForParts, mayAtAll, mayEnter, reachesNamespace, reachesOrganization, reachOf } from "./scope";
 import type { TaskRow } from "./tasks";
 import { unknownKey } from "./unknown-key";
 
@@ -111,7 +111,7 @@ class Grant {
     this.#key = found;
   }
 
-  async #reach(row: Pick<NamespaceRow, "id" | "name">, wanted: Need): Promise<Reach | undefined> {
+  #reach(row: Pick<NamespaceRow, "id" | "name">, wanted: Need): ReturnType<typeof reachOf> {
     if (this.key.type === "retriever")
       return { collections: null, retrievers: this.key.retrieverId ? [this.key.retrieverId] : [] };
     const owner = { namespaceId: row.id };

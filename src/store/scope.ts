@@ -77,14 +77,19 @@ export const mayEnter = (key: KeyRow, need: Need, namespace: Named): boolean =>
  * What the key reaches inside a namespace; undefined for nothing. `inside` finds the namespace's collections or
  * retrievers that globs name, and is asked only for a key that is scoped to such.
  */
-export async function reachOf(
+export function reachOf(
   key: KeyRow,
   need: Need,
   namespace: Named,
-  inside: (kind: "collection" | "retriever", globs: string[]) => Promise<Named[]>,
-): Promise<Reach | undefined> {
+  inside: Inside,
+): Reach | undefined | Promise<Reach | undefined> {
   if (reachesNamespace(key, need, namespace)) return everything;
-  if (!mayAtAll(key, need)) return undefined;
+  return mayAtAll(key, need) ? partsOf(key, need, inside) : undefined;
+}
+
+type Inside = (kind: "collection" | "retriever", globs: string[]) => Promise<Named[]>;
+
+async function partsOf(key: KeyRow, need: Need, inside: Inside): Promise<Reach | undefined> {
   const among = async (kind: "collection" | "retriever"): Promise<string[]> => {
     const globs = key.scopes
       .filter((scope) => scope.resource_type === kind && covers(scope, need.operation))
