@@ -30,7 +30,7 @@ export default defineConfig({
           include: ["test/*.test.ts"],
           setupFiles: ["./test/setup.ts"],
           // Nothing here waits; a machine that is busy with other things may still take long.
-          testTimeout: 30_000,
+          testTimeout: 90_000,
         },
       },
       {
