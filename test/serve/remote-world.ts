@@ -17,7 +17,7 @@ interface WorldOptions extends VectorsOptions {
 
 /** A server beside stand-ins for Upstash Vector, which are steered, and outlive it. */
 export async function remoteWorld({ told, ...given }: WorldOptions = {}) {
-  const vectors = await startVectors({ delayMs: 300, logged: 0, ...given });
+  const vectors = await startVectors({ delayMs: 300, logged: 100, ...given });
   onTestFinished(vectors.close);
   const { indexes, developer } = vectors;
   const state = freshState();
@@ -63,6 +63,15 @@ export async function remoteWorld({ told, ...given }: WorldOptions = {}) {
       if (change.trouble?.length !== 0) for (const { url } of await all()) steered.add(url);
       const body = JSON.stringify(change);
       for (const url of steered) await fetch(`${url}/__control`, { method: "POST", body });
+    },
+    /** How many searches the shared indexes were asked for since this was asked last, of the latest requests. */
+    async queries(): Promise<number> {
+      let count = 0;
+      for (const { url } of indexes) {
+        const log: { path: string }[] = await (await fetch(`${url}/__log`, { method: "DELETE" })).json();
+        count += log.filter(({ path }) => path.startsWith("/query/")).length;
+      }
+      return count;
     },
     /** Makes an index in the account, as anybody may who has it. */
     async makeIndex(name: string): Promise<void> {
@@ -186,4 +195,17 @@ export async function searches(inside: Client, queries: string[]) {
       all.push([way, query, found(answer), answer.warnings]);
     }
   return all;
+}
+
+/** Stops a server: what the service lists is what the cells have noted, entry by entry. Gives it. */
+export async function sameEntries(
+  world: RemoteWorld,
+  server: { end(signal: NodeJS.Signals): Promise<unknown> },
+): Promise<string[]> {
+  await server.end("SIGTERM");
+  const noted = world.noted();
+  const listed = await world.listing();
+  expect([...new Set(noted).symmetricDifference(new Set(listed))]).toEqual([]);
+  expect(listed).toHaveLength(noted.length);
+  return noted;
 }
