@@ -193,3 +193,38 @@ test("twenty patches of one document at the same moment are all kept", async () 
   expect(Object.keys(body).filter((key) => key.startsWith("field"))).toEqual(expect.arrayContaining(kept));
   expect(Object.keys(body).filter((key) => key.startsWith("field"))).toHaveLength(kept.length);
 });
+
+test("a document that was read is told as it stands after every kind of change", async () => {
+  const ada = await tenant();
+  const batch = { documents: ["a", "b", "c"].map((id) => ({ document_id: id, n: 0 })) };
+  await ada.call("POST", path, batch);
+  const numbers = async () => {
+    const replies = [];
+    for (const id of ["a", "b", "c"]) replies.push(await ada.call("GET", `/v1/documents/${id}`));
+    return replies.map(({ status, body }) => (status === 200 ? body.n : status));
+  };
+  expect(await numbers()).toEqual([0, 0, 0]);
+  expect(await numbers()).toEqual([0, 0, 0]);
+  await ada.call("PATCH", "/v1/documents/a", { n: 1 });
+  expect(await numbers()).toEqual([1, 0, 0]);
+  const updates = ["b", "c"].map((document_id) => ({ document_id, n: 2 }));
+  expect((await ada.call("POST", `${path}/batch`, { updates })).status).toBe(200);
+  expect(await numbers()).toEqual([1, 2, 2]);
+  await ada.call("DELETE", "/v1/documents/a");
+  expect(await numbers()).toEqual([404, 2, 2]);
+  await ada.call("POST", path, { document_id: "a", n: 3 });
+  expect(await numbers()).toEqual([3, 2, 2]);
+  await ada.call("DELETE", `${path}/batch`, { document_ids: ["b"] });
+  expect(await numbers()).toEqual([3, 404, 2]);
+  expect((await ada.call("DELETE", "/v1/collections/pages")).status).toBe(200);
+  expect(await numbers()).toEqual([404, 404, 404]);
+});
+
+test("more documents than a cell keeps in mind are told alike", async () => {
+  const ada = await tenant();
+  const filled = (n: number) => `${n}`.repeat(450_000);
+  for (let n = 10; n < 34; n++) await ada.call("POST", path, { document_id: `d${n}`, filled: filled(n) });
+  for (let round = 0; round < 2; round++)
+    for (let n = 10; n < 34; n++)
+      expect((await ada.call("GET", `/v1/documents/d${n}`)).body.filled === filled(n), `d${n}`).toBe(true);
+});

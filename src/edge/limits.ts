@@ -1,5 +1,5 @@
 import { Problem } from "../kit/problem";
-import { takeSlot } from "../outside/leases";
+import { type Slot, takeSlot } from "../outside/leases";
 import { whenSilent, windowMs } from "../outside/limits";
 import type { Route } from "../routes/route";
 import type { KeyRow } from "../store/keyring";
@@ -15,10 +15,12 @@ export async function admit(c: HouseContext, { category }: Route, key: KeyRow, p
   const walk = c.get("walk");
   const { limit, exact } = await limitOf(c.env, key, category, walk.now);
   const { port, bucket } = bucketOf(c.env, key, place, category, walk.now);
-  const taken = await takeSlot(port, { bucket, limit, exact }, walk.now).catch((error) => {
+  let taken: Slot | undefined;
+  try {
+    taken = await takeSlot(port, { bucket, limit, exact }, walk.now);
+  } catch (error) {
     console.error(JSON.stringify({ request_id: walk.requestId, error: `${error}` }));
-    return undefined;
-  });
+  }
   if (!taken) {
     if (whenSilent[category] === "refused")
       throw new Problem("unavailable", "The limiter does not answer. Try again in a moment.");

@@ -35,15 +35,30 @@ export interface Rule {
  *
  * Each request asks for itself, and none waits for another's answer: the runtime ends a request's calls with it.
  */
-export async function takeSlot(port: LimitsPort, { bucket, limit, exact }: Rule, now: number) {
+export function takeSlot(port: LimitsPort, rule: Rule, now: number): Slot | Promise<Slot> {
+  const { bucket, limit } = rule;
   const window = Math.floor(now / windowMs);
   const name = `${bucket} ${window} ${limit}`;
   const lease = leases.get(name, now) ?? leases.set(name, { held: 0, left: limit, told: limit, asking: false }, now);
-  const own = lease.held === 0 && lease.left > 0 && (await ask(port, lease, { bucket, limit, exact }, window));
-  const admitted = own || lease.held > 0;
-  if (admitted && !own) lease.held--;
+  if (lease.held > 0 || lease.left <= 0) return takeHeld(lease);
+  return ask(port, lease, rule, window).then((own) => (own ? told(lease, true) : takeHeld(lease)));
+}
+
+/** Of the slots that are held here, if there is one. */
+function takeHeld(lease: Lease): Slot {
+  const admitted = lease.held > 0;
+  if (admitted) lease.held--;
+  return told(lease, admitted);
+}
+
+function told(lease: Lease, admitted: boolean): Slot {
   lease.told = Math.min(lease.told, lease.left + lease.held);
   return { admitted, remaining: lease.told };
+}
+
+export interface Slot {
+  admitted: boolean;
+  remaining: number;
 }
 
 /** Whether the one slot that is needed now was granted; it is the asker's, and never lies among those held. */

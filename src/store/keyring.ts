@@ -18,11 +18,11 @@ export type KeyRefusal = "malformed" | "unknown" | "revoked" | "expired";
 const seen = new Cache<KeyRow>({ lifeMs: 10_000, size: 10_000 });
 
 /** The key of a text. A text with a wrong checksum costs no read; a warm one costs no hop. */
-export async function findKey(env: Env, secret: string, now: number): Promise<KeyRow | KeyRefusal> {
+export function findKey(env: Env, secret: string, now: number): KeyRow | KeyRefusal | Promise<KeyRow | KeyRefusal> {
   const known = seen.get(secret, now);
-  if (!known && !isSecret(secret)) return "malformed";
-  const key = known ?? (await readKey(env, secret, now));
-  return key ? living(key, now) : "unknown";
+  if (known) return living(known, now);
+  if (!isSecret(secret)) return "malformed";
+  return readKey(env, secret, now).then((key) => (key ? living(key, now) : "unknown"));
 }
 
 /** The key of an id, as it stands now: for what is done for a key when nobody shows its text. */

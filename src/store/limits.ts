@@ -18,10 +18,16 @@ export const isPlace = (text: string): text is Place => isId("namespace", text) 
 const plans = new Cache<OrganizationRow["accountType"]>({ lifeMs: 60_000, size: 10_000 });
 
 /** Requests a window that a key may make of one category; `exact` when the key brings a number of its own. */
-export async function limitOf(env: Env, key: KeyRow, category: Category, now: number) {
+export function limitOf(env: Env, key: KeyRow, category: Category, now: number): Limit | Promise<Limit> {
   if (key.rateLimitOverride !== null) return { limit: key.rateLimitOverride, exact: true };
-  const plan = plans.get(key.organizationId, now) ?? (await readPlan(env, key.organizationId, now));
-  return { limit: planLimits[plan][category], exact: false };
+  const ofPlan = (plan: OrganizationRow["accountType"]) => ({ limit: planLimits[plan][category], exact: false });
+  const known = plans.get(key.organizationId, now);
+  return known ? ofPlan(known) : readPlan(env, key.organizationId, now).then(ofPlan);
+}
+
+interface Limit {
+  limit: number;
+  exact: boolean;
 }
 
 async function readPlan(env: Env, id: Id<"organization">, now: number) {
