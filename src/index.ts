@@ -1,5 +1,6 @@
 import { Cell as Contents } from "./cell/cell";
 import { app } from "./edge/app";
+import { noteWork } from "./edge/shares";
 import { tick } from "./jobs/cron";
 import { consumeNudges } from "./jobs/nudges";
 import type { Id } from "./kit/id";
@@ -9,10 +10,11 @@ import { spacesOf } from "./store/spaces";
 export { Limiter } from "./outside/limiter";
 export { Replays } from "./outside/replays";
 
-/** A cell knows nothing of queues and of services: here it learns whom to call, and where its vectors may be. */
+/** A cell knows nothing of queues and of services: here it learns whom to call and to tell, and where its vectors may be. */
 export class Cell extends Contents {
   protected override call = (namespaceId: Id<"namespace">) => nudge(this.env, { outbox: namespaceId });
   protected override spaces = (namespaceId: Id<"namespace">) => spacesOf(this.env, namespaceId, Date.now);
+  protected override worked = (namespaceId: Id<"namespace">, ms: number) => noteWork(this.env, namespaceId, ms);
 }
 
 export default {

@@ -100,7 +100,7 @@ test("bindings are named in store alone, SQL is written in store and cell alone,
   const outside = (rooms: string[]) =>
     Object.fromEntries(Object.entries(sources).filter(([file]) => !rooms.includes(roomOf(file))));
   expect(
-    places(outside(["store", "env.d.ts"]), /\benv\.(?!LOG_)[A-Z]|\bD1Database\b|\bDurableObjectNamespace\b/),
+    places(outside(["store", "env.d.ts"]), /\benv\.(?!LOG_|SHARED_)[A-Z]|\bD1Database\b|\bDurableObjectNamespace\b/),
   ).toEqual([]);
   expect(places(outside(["store", "cell"]), /\bsql\.exec\b|\.prepare\(|\bsql`|\bSqlStorage\b/)).toEqual([]);
   const opened = places(sources, /\bCELL\b|\bidFrom(Name|String)\(|\bnewUniqueId\(/);

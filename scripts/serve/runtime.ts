@@ -31,7 +31,7 @@ export function startRuntime(serving: Serving): Miniflare {
     name: bundle.name,
     modules: bundle.modules,
     modulesRoot: bundle.folder,
-    bindings: { ...bundle.options.bindings, LOG_GATHER_MS: "20", ...vars },
+    bindings: { ...bundle.options.bindings, LOG_GATHER_MS: "20", SHARED_THREAD: "true", ...vars },
     unsafeDirectSockets: serving.closed ? [] : [{ host, port }],
   };
   const options = convertV4MiniflareOptions({

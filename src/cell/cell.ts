@@ -1,4 +1,3 @@
-import { DurableObject } from "cloudflare:workers";
 import type { DecayConfig } from "../engine/memory/policy";
 import type { Id } from "../kit/id";
 import { Caller } from "./caller";
@@ -21,6 +20,7 @@ import { counted, held } from "./counts";
 import { crossing } from "./crossing";
 import { editionOf } from "./edition";
 import { Gate, type Migration } from "./gate";
+import { Hooks } from "./hooks";
 import { aggregate, get, list, select } from "./listing";
 import type { MemoryVerb } from "./memory/contract";
 import { Memories } from "./memory/memories";
@@ -31,7 +31,7 @@ import { type Received, receive } from "./receiver";
 import { Courier } from "./remote/courier";
 import type { Inquiry } from "./remote/inquiry";
 import { Remote } from "./remote/remote";
-import type { Move, Spaces, Standing } from "./remote/spaces";
+import type { Move, Standing } from "./remote/spaces";
 import { shelfOf } from "./shelf";
 import { type SnapshotAsked, Snapshots, type SnapshotTold } from "./snapshots";
 import { vectors } from "./vectors";
@@ -42,7 +42,7 @@ import { Writer } from "./writer";
  * One namespace's contents. It knows no other namespace: it is reached by the namespace's id alone, and its gate
  * decides about every call. Work on the contents holds no await, so a call sees and leaves the cell whole.
  */
-export class Cell extends DurableObject<Env> {
+export class Cell extends Hooks {
   readonly #gate = new Gate(this.ctx.storage);
   readonly #remote = new Remote(this.ctx.storage, this.#gate, (id) => this.spaces?.(id));
   readonly #shelf = shelfOf(this.ctx.storage, this.#gate, this.#remote);
@@ -221,12 +221,6 @@ export class Cell extends DurableObject<Env> {
     if (receive(this.ctx.storage, this.#gate, { namespaceId, organizationId }, part)) this.#chores.opened();
   }
 
-  /** The places outside that its vectors may have. */
-  protected spaces?(namespaceId: Id<"namespace">): Spaces;
-
-  /** Says outside that there are events to fetch. Who is to be told, a cell does not know: see `index.ts`. */
-  protected call?(namespaceId: Id<"namespace">): Promise<void>;
-
   #wrote<T>(changed: number, told: T): T {
     this.#chores.wrote(changed);
     return told;
@@ -245,6 +239,9 @@ export class Cell extends DurableObject<Env> {
     if (refusal) return { ok: false, refusal, config: this.#gate.config };
     this.#snapshots.expire(pass.now);
     this.#chores.expire(pass.now);
-    return { ok: true, value: work() };
+    const start = Date.now();
+    const value = work();
+    if (this.#gate.namespace) this.worked?.(this.#gate.namespace, Date.now() - start);
+    return { ok: true, value };
   }
 }

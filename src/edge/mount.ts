@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Part } from "../domain/across";
+import type { Leave } from "../kit/fair-share";
 import { wholeTexts } from "../kit/json";
 import { Problem } from "../kit/problem";
 import { Spliced, splice } from "../kit/spliced";
@@ -20,6 +21,7 @@ import { admit } from "./limits";
 import { readLines } from "./lines";
 import { namespaceMeant, namespaceOf } from "./meant";
 import { isKept, type Replay, recall } from "./replay";
+import { enterShare } from "./shares";
 import { invalidInput, validate } from "./validate";
 
 /** `{names}` in braces, as the contract writes them, are Hono's `:names`. */
@@ -46,6 +48,8 @@ export function mount(route: Route): (c: HouseContext) => Promise<Answer> {
     } catch (error) {
       const told = tell(c, asProblem(error), route);
       return turn.replay ? turn.replay.keep(told) : told;
+    } finally {
+      turn.leave?.();
     }
   };
 }
@@ -147,6 +151,8 @@ interface Turn {
   /** The body as it was sent, read once. */
   sent(): Promise<unknown>;
   replay?: Replay | undefined;
+  /** Says that it is over, where requests take turns. */
+  leave?: Leave | undefined;
   /** The body asks for `stream`, and the route can tell its answer as events. */
   events: boolean;
 }
@@ -169,6 +175,7 @@ function turnOf(c: HouseContext, route: Route): Turn {
     },
     async begin(key, place) {
       if (input !== undefined) return input;
+      turn.leave = await enterShare(c.env, place);
       await admit(c, route, key, place);
       const { params, query } = readPlace(c, route);
       const sent = takesJson(route) ? await turn.sent() : undefined;
