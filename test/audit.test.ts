@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { newestSchema } from "../src/cell/migrations";
+import { journalSchema } from "../src/cell/migrations";
 import { caller, clock, tenant } from "./tenant";
 
 interface Told {
@@ -90,7 +90,7 @@ test("who is erased leaves the journal; it is for who administers the namespace,
   expect(events[0]).not.toHaveProperty("agent_id");
   const { key } = (await call("POST", "/v1/namespaces/main/keys", { name: "worker", scope: "write" })).body;
   expect((await caller(key, "main")("GET", "/v1/audit")).status).toBe(403);
-  await call("POST", "/v1/namespaces/main/migrate", { target_version: newestSchema - 1 });
+  await call("POST", "/v1/namespaces/main/migrate", { target_version: journalSchema - 1 });
   expect((await call("POST", "/v1/memory/store", { content: "x" })).status).toBe(200);
   expect((await audit()).total).toBe(0);
 });
