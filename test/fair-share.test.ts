@@ -70,6 +70,11 @@ test("beside a neighbour that never pauses, a quiet tenant's median is what it i
   }
 });
 
+test("what a client takes between two requests of a spell is no rest", async () => {
+  const { noisy } = await ask({ quiet: { ...search, pauseMs: 20 }, noisy: { ...heavy(1), pauseMs: 3 } });
+  expect(noisy.part).toBeLessThan(0.22);
+});
+
 test("alone, nobody waits, whatever it does", async () => {
   for (const load of [heavy(1), heavy(16), { connections: 2, works: [80, 0.1] }])
     expect(await ask({ load })).toEqual(await ask({ load }, false));

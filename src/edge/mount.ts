@@ -175,7 +175,8 @@ function turnOf(c: HouseContext, route: Route): Turn {
     },
     async begin(key, place) {
       if (input !== undefined) return input;
-      turn.leave = await enterShare(c.env, place);
+      const entering = enterShare(c.env, place);
+      if (entering) turn.leave = await entering;
       await admit(c, route, key, place);
       const { params, query } = readPlace(c, route);
       const sent = takesJson(route) ? await turn.sent() : undefined;

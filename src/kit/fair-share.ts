@@ -38,6 +38,8 @@ interface Share {
   /** The present spell, or the next: when it begins and how much work is in it. */
   spellAt: number;
   spent: number;
+  /** When a request was last over. */
+  endedAt: number;
 }
 
 /**
@@ -56,7 +58,7 @@ export function fairShares({ now, wait }: Clock) {
       if (at - share.seen <= forgottenMs) shares.set(oldest, share);
       break;
     }
-    const mine = { used: 0, at, seen: at, inside: 0, cost: 1, told: 0, spellAt: 0, spent: 0 };
+    const mine = { used: 0, at, seen: at, inside: 0, cost: 1, told: 0, spellAt: 0, spent: 0, endedAt: 0 };
     shares.set(place, mine);
     return mine;
   };
@@ -80,7 +82,7 @@ export function fairShares({ now, wait }: Clock) {
   /** Counts a request into a spell; gives when that begins. */
   const reserve = (mine: Share, at: number, heads: number): number => {
     const rest = Math.min(longestRestMs, mine.spent * restFactor * heads);
-    const rested = mine.spellAt + mine.spent + rest;
+    const rested = Math.max(mine.spellAt + mine.spent, mine.endedAt) + rest;
     if (mine.spent >= spellMs || at > rested) {
       mine.spellAt = Math.max(at, Math.min(rested, at + longestWaitMs));
       mine.spent = 0;
@@ -111,6 +113,7 @@ export function fairShares({ now, wait }: Clock) {
         fade(mine, end);
         mine.used += edgeMs;
         mine.seen = end;
+        mine.endedAt = end;
         mine.inside = Math.max(0, mine.inside - 1);
         mine.cost += (took - mine.cost) / 16;
         mine.told = 0;
