@@ -14,7 +14,7 @@ export interface Received {
 
 type Answer = (received: Received) => Response | Promise<Response>;
 
-/** The internet of the tests: names with their addresses, and hosts that answer. Nothing else is reached. */
+/** The internet of the tests: names with their addresses, hosts that answer, and what stands in for services beside us. */
 const names = new Map<string, string[]>();
 const hosts = new Map<string, Answer>();
 const publicAddress = "93.184.215.14";
@@ -31,6 +31,8 @@ export function receiver(host: string, answer: Answer = () => new Response("ok")
   return received;
 }
 
+const { fetch } = globalThis;
+
 globalThis.fetch = async (input, init) => {
   const request = new Request(input, init);
   const { hostname, searchParams } = new URL(request.url);
@@ -42,6 +44,8 @@ globalThis.fetch = async (input, init) => {
       Answer: found.filter(isMeant).map((data) => ({ type: data.includes(":") ? 28 : 1, data })),
     });
   }
+  // No webhook leads here; `guarded-fetch.test.ts` has that.
+  if (hostname === "127.0.0.1") return fetch(request);
   const answer = hosts.get(hostname);
   if (!answer) throw new TypeError(`nobody is ${hostname}`);
   const headers = Object.fromEntries(request.headers);

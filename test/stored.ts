@@ -12,6 +12,7 @@ const noted = /^(usage|latencies|holdings|refusals|_cf.*|d1_.*|sqlite_.*)$/;
 
 /** Every byte that is stored for a world: its rows of D1, and all that its cells hold. */
 export async function storedBytes(w: World): Promise<Record<string, unknown[]>> {
+  for (const id of [w.namespaceId, w.sideId]) await settled(w, id);
   const owners = [w.id, w.namespaceId, w.sideId];
   const stored: Record<string, unknown[]> = {};
   const tables = await env.DB.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all<{ name: string }>();
@@ -20,10 +21,7 @@ export async function storedBytes(w: World): Promise<Record<string, unknown[]>> 
     const theirs = results.filter((row) => owners.some((id) => Object.values(row).includes(id)));
     stored[name] = theirs.map(({ last_used_at, ...row }) => row);
   }
-  for (const id of [w.namespaceId, w.sideId]) {
-    await settled(w, id);
-    Object.assign(stored, await cellBytes(id));
-  }
+  for (const id of [w.namespaceId, w.sideId]) Object.assign(stored, await cellBytes(id));
   return stored;
 }
 
