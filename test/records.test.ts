@@ -145,7 +145,7 @@ test("distances are the namespace's own, or the query's", async () => {
 });
 
 test("long vectors are found as they are, by a cell that has just woken too", async () => {
-  const { call, namespaceId } = await tenant();
+  const { call, namespaceId, id } = await tenant();
   const r = random(7);
   const all = Array.from({ length: 300 }, (_, n) => ({
     id: `v${n}`,
@@ -163,6 +163,8 @@ test("long vectors are found as they are, by a cell that has just woken too", as
   const ask = async () => (await call("POST", of("query"), { vector, top_k: 5 })).body.results;
   const wanted = best.map(({ id, values }) => ({ id, score: expect.closeTo(cosine(values), 5), metadata: {} }));
   expect(await ask()).toEqual(wanted);
+  // What is under way outside would keep the cell from being put to sleep.
+  await env.CELL.getByName(namespaceId).moveVectors(id, { forMs: 5_000 });
   await evictDurableObject(env.CELL.getByName(namespaceId));
   expect(await ask()).toEqual(wanted);
   const page = (await call("POST", of("export"), { top_k: 10_000 })).body;
