@@ -1,5 +1,7 @@
+import { runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
+import { random } from "../filter-reference";
 import { searcher, tenant } from "../tenant";
 import { moveOut } from "./outside-world";
 import { index } from "./vectors-world";
@@ -44,6 +46,30 @@ test("while nobody answers outside, writes are taken, searches say so and are no
     ["d7", 0, "hit"],
   ]);
 });
+
+test("a model that is learned before the old one's vectors could be compared leaves nothing to wait for", async () => {
+  const ada = await tenant("ada");
+  const upstash = index({ dimension: 384 });
+  await moveOut(ada.namespaceId, upstash, 384);
+  const cell = env.CELL.getByName(ada.namespaceId);
+  const r = random(20261121);
+  const prose = () =>
+    Array.from({ length: 20 }, () => `${"bdfgklmn"[r(8)]}${"aeiou"[r(5)]}${"prstvz"[r(6)]}`).join(" ");
+  const documents = Array.from({ length: 150 }, (_, n) => ({ document_id: `d${n}`, text: prose() }));
+  await ada.call("POST", path, { documents });
+  await cell.moveVectors(ada.id, { forMs: 10_000, wanted: "remote" });
+  upstash.control.trouble = [{ kind: "down" }];
+  await cell.moveVectors(ada.id, { forMs: 100, compare: true });
+  const learned = async () => {
+    await runDurableObjectAlarm(cell);
+    return (await cell.moveVectors(ada.id, { forMs: 1 }))?.features.map(({ feature, state }) => `${feature} ${state}`);
+  };
+  await expect.poll(learned, { timeout: 20_000 }).toContain("text_extractor@v1#0 leaving");
+  upstash.control.trouble = [];
+  upstash.clock.now += 60_000;
+  const over = await cell.moveVectors(ada.id, { forMs: 15_000 });
+  expect(over).toMatchObject({ settled: true, failing: null, features: [{ feature: "text_extractor@v1#1" }] });
+}, 60_000);
 
 test("what is outside and ought not to be is taken away, and what is not there is sent again", async () => {
   const ada = await tenant("ada");

@@ -210,13 +210,14 @@ export class Courier {
   #leave(feature: string): void {
     const state = this.#remote.features.get(feature)?.state;
     if (!state || state === "leaving") return;
-    this.#toCompare.delete(feature);
-    this.#compared.delete(feature);
     this.#remote.turn(feature, "leaving");
     this.#shelf.index.take(feature);
   }
 
   async #clear(spaces: Spaces, feature: string): Promise<Left> {
+    // Whoever sent it away: there is nothing to be compared any more.
+    this.#toCompare.delete(feature);
+    this.#compared.delete(feature);
     await spaces.vacate(feature);
     const isMore = this.#transaction(() => this.#remote.ledger.clear(feature, perSlice));
     if (!isMore) this.#remote.turned();
