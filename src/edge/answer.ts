@@ -7,21 +7,6 @@ export interface Answer {
   headers?: Record<string, string>;
 }
 
-/**
- * What every answer of a type says; each depends on the Origin, even when none was sent: a shared cache has to know.
- * A Response takes over a Headers at half the price of an object, whose members are read one by one.
- */
-export function commonHeaders(type: string): Headers {
-  const known = common.get(type);
-  if (known) return known;
-  const fixed = { "cache-control": "no-store", "x-content-type-options": "nosniff", vary: "Origin" };
-  const made = new Headers({ "content-type": type, ...fixed });
-  common.set(type, made);
-  return made;
-}
-
-const common = new Map<string, Headers>();
-
 /** Server-sent events, with the closing line that published clients wait for. */
 export const eventStream = (events: readonly unknown[]): Answer => ({
   status: 200,

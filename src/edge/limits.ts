@@ -4,7 +4,8 @@ import { whenSilent, windowMs } from "../outside/limits";
 import type { Route } from "../routes/route";
 import type { KeyRow } from "../store/keyring";
 import { bucketOf, limitOf, type Place } from "../store/limits";
-import type { HouseContext, Walk } from "./house";
+import { secondsUntil } from "./headers";
+import type { HouseContext } from "./house";
 
 /**
  * Counts a request that its key may make: by key, by place (the namespace, or the organization for its own routes), and
@@ -38,24 +39,3 @@ export async function admit(c: HouseContext, { category }: Route, key: KeyRow, p
     { limit, window, retry_after },
   );
 }
-
-/** The published headers, and those of draft-ietf-httpapi-ratelimit-headers, on whatever was answered. */
-export function tellStanding(headers: Headers, { standing, now }: Walk): void {
-  if (!standing) return;
-  if (standing === "not counted") {
-    headers.set("x-ratelimit-warning", "not counted: the limiter does not answer");
-    return;
-  }
-  const { category, limit, remaining, resetAt, admitted } = standing;
-  const seconds = secondsUntil(resetAt, now);
-  headers.set("x-ratelimit-limit", `${limit}`);
-  headers.set("x-ratelimit-remaining", `${remaining}`);
-  headers.set("x-ratelimit-reset", `${resetAt / 1000}`);
-  headers.set("x-ratelimit-window", `${windowMs / 1000}`);
-  headers.set("ratelimit-policy", `"${category}";q=${limit};w=${windowMs / 1000}`);
-  headers.set("ratelimit", `"${category}";r=${remaining};t=${seconds}`);
-  if (!admitted) headers.set("retry-after", `${seconds}`);
-}
-
-/** Rounded up: who waits this long comes after the moment, never just before it. */
-const secondsUntil = (moment: number, now: number) => Math.ceil((moment - now) / 1000);
