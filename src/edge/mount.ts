@@ -35,6 +35,7 @@ type Run = (handle: unknown, input: unknown) => Promise<unknown>;
 export function mount(route: Route): (c: HouseContext) => Promise<Answer> {
   // The only place where a route's handle and input lose their types: `route()` has checked that they fit.
   const run = route.run as Run;
+  const told = telling(route);
   return async (c) => {
     c.get("walk").route = route.path;
     const turn = turnOf(c, route);
@@ -42,15 +43,27 @@ export function mount(route: Route): (c: HouseContext) => Promise<Answer> {
       const output = await enter(c, route, run, turn);
       const { replay } = turn;
       if (replay?.first) return replay.first;
-      const answer = answerOf(route, output, turn);
+      const answer = told(output, turn);
       tellOfChange(c, route);
       return replay ? await replay.keep(answer) : answer;
     } catch (error) {
-      const told = tell(c, asProblem(error), route);
-      return turn.replay ? turn.replay.keep(told) : told;
+      const refused = tell(c, asProblem(error), route);
+      return turn.replay ? turn.replay.keep(refused) : refused;
     } finally {
       turn.leave?.();
     }
+  };
+}
+
+/** Tells what a route says; what is frozen, and never says anything else, in the words of the first time. */
+function telling(route: Route) {
+  const frozen = new WeakMap<object, Answer>();
+  return (output: unknown, turn: Turn): Answer => {
+    if (!Object.isFrozen(output) || typeof output !== "object" || output === null || turn.events)
+      return answerOf(route, output, turn);
+    const known = frozen.get(output) ?? answerOf(route, output, turn);
+    frozen.set(output, known);
+    return known;
   };
 }
 

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { keyInfo } from "../domain/keys/key-info";
 import { aboutKey, changeKey, createKey, listKeys, revokeKey, rotateKey } from "../domain/keys/keys";
-import { presentKey } from "../domain/keys/present";
+import { whoami } from "../domain/keys/whoami";
 import { held, keyTypes, operations, permissions } from "../store/permits";
 import { route } from "./route";
 import { Description, Done, Flag, Moment, Name, Ref } from "./shapes";
@@ -178,11 +177,6 @@ export const keys = [
       inert_namespaces: z.array(z.string()),
       auth_enabled: z.literal(true),
     }),
-    run: (key) => ({
-      ...keyInfo(key, key.createdAt),
-      ...presentKey(key, key.createdAt),
-      unrestricted: key.type === "standard" && key.scopes.length === 0,
-      auth_enabled: true as const,
-    }),
+    run: whoami,
   }),
 ];
