@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 import type {} from "./test/upstash/provided.ts";
 
 /** The Worker's own tests run inside workerd, on the bindings of wrangler.toml. */
-const worker = (kind?: "outside") =>
+const worker = (kind?: "outside" | "shared") =>
   cloudflareTest(async ({ inject }) => ({
     main: "./src/index.ts",
     remoteBindings: false,
@@ -14,7 +14,11 @@ const worker = (kind?: "outside") =>
         CORDON_SECRET: "a secret of the tests alone, of full length",
         NUDGES: "off",
         FUZZ_SEED: process.env.FUZZ_SEED ?? "",
-        ...(kind && { UPSTASH_VECTOR_INDEXES: JSON.stringify(inject("vectors").indexes), TEST_VECTORS: "upstash" }),
+        ...(kind === "shared" && { SHARED_THREAD: "true" }),
+        ...(kind === "outside" && {
+          UPSTASH_VECTOR_INDEXES: JSON.stringify(inject("vectors").indexes),
+          TEST_VECTORS: "upstash",
+        }),
       },
     },
   }));
@@ -63,6 +67,21 @@ export default defineConfig({
           setupFiles: ["./test/setup.ts"],
           globalSetup: ["./test/upstash/server/global.ts"],
           testTimeout: 240_000,
+        },
+      },
+      {
+        plugins: [worker("shared")],
+        test: {
+          // The same tests, and all cells share one thread and one memory with the edge, as `npm start` has it.
+          name: "shared",
+          include: [
+            "test/shared/*.test.ts",
+            ...["isolation", "interleaving", "documents", "records", "keys", "rotation", "expiries", "erasure"].map(
+              (name) => `test/${name}.test.ts`,
+            ),
+          ],
+          setupFiles: ["./test/setup.ts"],
+          testTimeout: 90_000,
         },
       },
       {

@@ -16,7 +16,10 @@ declare namespace Cloudflare {
     NUDGES?: string;
     /** Milliseconds for which log lines are gathered; `npm start` sets it. */
     LOG_GATHER_MS?: string;
-    /** Set where all cells share one thread, as on one machine: requests take turns then. `npm start` sets it. */
+    /**
+     * Set where all cells share one thread and one memory, as on one machine: requests take turns then, and what is in a
+     * cell's memory is read without a call. `npm start` sets it.
+     */
     SHARED_THREAD?: string;
     /** Upstash Redis, for limits and answers that all isolates share; without it each has what is embedded. */
     UPSTASH_REDIS_REST_URL?: string;

@@ -20,6 +20,7 @@ import { counted, held } from "./counts";
 import { crossing } from "./crossing";
 import { editionOf } from "./edition";
 import { Gate, type Migration } from "./gate";
+import { Glance } from "./glance";
 import { Hooks } from "./hooks";
 import { aggregate, get, list, select } from "./listing";
 import type { MemoryVerb } from "./memory/contract";
@@ -59,6 +60,7 @@ export class Cell extends Hooks {
     alive: () => this.#gate.serving,
   });
   readonly #snapshots = new Snapshots(this.ctx.storage);
+  readonly glance = new Glance(this.ctx.storage, this.#gate, this.#shelf);
 
   found(namespaceId: Id<"namespace">, organizationId: Id<"organization">, indexes: Declared[] = []): void {
     if (!this.#gate.found(namespaceId, organizationId)) return;
@@ -169,6 +171,7 @@ export class Cell extends Hooks {
   /** The document as `arrived` reads it. */
   getDocument(pass: Pass, id: string, vectors: boolean): TextAnswer {
     const answer = this.#serve(pass, () => get(this.#shelf, pass, id, vectors));
+    void this.glance.renew(pass.now);
     return answer.ok ? answer.value && crossing(answer.value) : answer;
   }
 

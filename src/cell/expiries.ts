@@ -44,6 +44,11 @@ export class Expiries {
     return Array.from(this.#sql.exec<{ seq: number }>("SELECT seq FROM expiries WHERE at <= ?", now), ({ seq }) => seq);
   }
 
+  /** Whether one may be due, as far as that is known without a look into storage. */
+  mayBeDue(now: number): boolean {
+    return this.isLaid && (this.#first === undefined || (this.#first !== null && this.#first <= now));
+  }
+
   /** The moment, by the clock of those who called last. */
   get now(): number {
     return Date.now() + this.#ahead;

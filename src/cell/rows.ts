@@ -13,9 +13,19 @@ export class Rows {
   /** By id; the one that was asked for longest ago is the first. */
   readonly #kept = new Map<string, { row: Row; bytes: number }>();
   #bytes = 0;
+  #edition = 0;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
+  }
+
+  /** Another number after every write. */
+  get edition(): number {
+    return this.#edition;
+  }
+
+  has(id: string): boolean {
+    return this.#kept.has(id);
   }
 
   find(id: string): Row | undefined {
@@ -33,6 +43,7 @@ export class Rows {
   forget(): void {
     this.#kept.clear();
     this.#bytes = 0;
+    this.#edition++;
   }
 
   #keep(row: Row): void {

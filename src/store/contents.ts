@@ -45,37 +45,40 @@ export interface Contents {
 }
 
 export function contents(plot: Plot): Contents {
-  const { cell } = plot;
   return {
-    create: (drafts) => served(cell.createDocuments(passOf(plot), drafts)),
+    create: (drafts) => served(plot.cell.createDocuments(passOf(plot), drafts)),
     async importAll(drafts) {
-      const { elsewhere, dimension } = await served(cell.importDocuments(passOf(plot), drafts));
+      const { elsewhere, dimension } = await served(plot.cell.importDocuments(passOf(plot), drafts));
       if (dimension !== null) throw otherDimension(dimension);
       return elsewhere;
     },
     async get(id, vectors) {
-      const text = await servedText(cell.getDocument(passOf(plot), id, vectors));
+      const seen = vectors ? undefined : plot.glance?.get(plot.id, passOf(plot), id);
+      if (seen) return seen;
+      const text = await servedText(plot.cell.getDocument(passOf(plot), id, vectors));
       return text === null ? null : arrived(text);
     },
-    list: (listing) => served(cell.listDocuments(passOf(plot), JSON.stringify(listing))),
+    list: (listing) => served(plot.cell.listDocuments(passOf(plot), JSON.stringify(listing))),
     aggregate: async (selection, aggregation) => {
       const question = JSON.stringify({ selection, aggregation });
-      return JSON.parse((await served(cell.aggregateDocuments(passOf(plot), question))).text);
+      return JSON.parse((await served(plot.cell.aggregateDocuments(passOf(plot), question))).text);
     },
-    select: async (selection) => (await served(cell.selectDocuments(passOf(plot), JSON.stringify(selection)))).ids,
+    select: async (selection) => (await served(plot.cell.selectDocuments(passOf(plot), JSON.stringify(selection)))).ids,
     async change(plan, changes) {
-      const { results, dimension } = await served(cell.changeDocuments(passOf(plot), plan, changes));
+      const { results, dimension } = await served(plot.cell.changeDocuments(passOf(plot), plan, changes));
       if (dimension !== null) throw otherDimension(dimension);
       return results;
     },
     async vectors(verb, ask) {
-      const answer = JSON.parse(await served(cell.vectors(passOf(plot), verb, JSON.stringify(ask))));
+      const answer = JSON.parse(await served(plot.cell.vectors(passOf(plot), verb, JSON.stringify(ask))));
       if (answer.dimension !== undefined && verb === "search") throw otherDimension(answer.dimension);
       return answer;
     },
-    remove: async (ids, collectionId) => (await served(cell.deleteDocuments(passOf(plot), ids, collectionId))).deleted,
-    dropCollection: async (collectionId) => (await served(cell.dropCollection(passOf(plot), collectionId))).deleted,
-    count: () => served(cell.count(passOf(plot))),
-    execute: (plan) => served(cell.execute(passOf(plot), JSON.stringify(plan))),
+    remove: async (ids, collectionId) =>
+      (await served(plot.cell.deleteDocuments(passOf(plot), ids, collectionId))).deleted,
+    dropCollection: async (collectionId) =>
+      (await served(plot.cell.dropCollection(passOf(plot), collectionId))).deleted,
+    count: () => served(plot.cell.count(passOf(plot))),
+    execute: (plan) => served(plot.cell.execute(passOf(plot), JSON.stringify(plan))),
   };
 }

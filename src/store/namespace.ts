@@ -4,14 +4,13 @@ import type { Id } from "../kit/id";
 import { type Alerts, alertsOf } from "./alerts";
 import { type Answers, answers } from "./answers";
 import { type Catalog, catalog } from "./catalog";
-import { cellOf } from "./cells";
 import type { CollectionRow, Config, RetrieverRow } from "./config";
 import { type Contents, contents } from "./contents";
 import type { KeyRow } from "./keyring";
 import { type Makeup, settle } from "./makeup";
 import { memoryOf, type Remember } from "./memory";
 import type { NamespaceRow } from "./namespaces";
-import { barePass, type Plot } from "./plot";
+import { barePass, Ground, type Plot } from "./plot";
 import { served } from "./refused";
 import { type RetrieverKeys, retrieverKeys } from "./retriever-keys";
 import { rows } from "./rows";
@@ -65,7 +64,7 @@ export class Opened implements Namespace {
     this.#env = env;
     this.#reach = reach;
     const collections = reach.collections && [...reach.collections];
-    this.#plot = { id: row.id, cell: cellOf(env, row.id), key, now, collections, planned: null };
+    this.#plot = new Ground(env, { id: row.id, key, now, collections });
   }
 
   get documents() {

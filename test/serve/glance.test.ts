@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { client } from "../../scripts/client.ts";
+import { freshState, started } from "./state.ts";
+
+const millis = 4_000;
+
+test("readers beside writers never see less than what was acknowledged before they asked, or more than was sent", async () => {
+  const server = await started(freshState());
+  await client(server.url, server.adminKey).must("POST", "/v1/namespaces", { namespace_name: "main" });
+  const inside = client(server.url, server.adminKey, "main");
+  await inside.must("POST", "/v1/collections", { collection_name: "notes" });
+  const counters = Array.from({ length: 5 }, (_, i) => ({ id: `n${i}`, sent: 0, acknowledged: 0 }));
+  const documents = counters.map(({ id, sent }) => ({ document_id: id, n: sent }));
+  await inside.must("POST", "/v1/collections/notes/documents", { documents });
+  const until = performance.now() + millis;
+  const isOver = () => performance.now() > until;
+  const writer = async (one: (typeof counters)[number], pauseMs: number) => {
+    while (!isOver()) {
+      const n = ++one.sent;
+      expect((await inside.call("PATCH", `/v1/documents/${one.id}`, { n })).status).toBe(200);
+      one.acknowledged = n;
+      await new Promise((done) => setTimeout(done, pauseMs));
+    }
+  };
+  let reads = 0;
+  const reader = async (from: number) => {
+    for (let i = from; !isOver(); i++) {
+      const one = counters[i % counters.length]!;
+      const least = one.acknowledged;
+      const { status, body } = await inside.call("GET", `/v1/documents/${one.id}`);
+      expect(status).toBe(200);
+      expect(body.n).toBeGreaterThanOrEqual(least);
+      expect(body.n).toBeLessThanOrEqual(one.sent);
+      reads++;
+    }
+  };
+  // Some write all the time, some leave time for what was read to be read again.
+  await Promise.all([...counters.map((one, i) => writer(one, i * 40)), ...[0, 1, 2, 3, 4].map(reader)]);
+  expect(reads).toBeGreaterThan(500);
+  const revoked = await inside.must("POST", "/v1/organizations/api-keys", { name: "k", permissions: ["read"] });
+  const other = client(server.url, revoked.key, "main");
+  for (let i = 0; i < 100; i++) expect((await other.call("GET", "/v1/documents/n0")).status).toBe(200);
+  await inside.must("DELETE", "/v1/organizations/api-keys/k");
+  for (let i = 0; i < 100; i++) expect((await other.call("GET", "/v1/documents/n0")).status).toBe(401);
+  expect(await server.end("SIGTERM")).toBe(0);
+});
