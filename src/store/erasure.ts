@@ -65,7 +65,8 @@ export function erasureOf(env: Env, task: TaskRow, now: number): Erasure {
         cell: { ...cellRows },
         metadata: Object.fromEntries(metadata),
         objects: { objects: await objects() },
-        ...(isOutside && { vectors: { vectors: await spaces.count() } }),
+        // By the cell's own word: a service that does not answer keeps nothing from being erased here.
+        ...(isOutside && { vectors: { vectors: cellRows.remote_entries ?? 0 } }),
         ...(answers !== undefined && { cache: { answers } }),
       };
     },

@@ -55,13 +55,6 @@ export function spacesOf(env: Env, namespaceId: Id<"namespace">, clock: () => nu
       const row = await mine.find(eq(placements.feature, feature));
       if (row) await clear(row);
     },
-    async count() {
-      let vectors = 0;
-      for (const row of await mine.all()) {
-        vectors += await (await indexOf(row)).at(clock()).space(row.id, row.dimensions).count();
-      }
-      return vectors;
-    },
     async clearAll() {
       for (const row of await mine.all()) await clear(row);
       for (const row of await own.all()) await removeIndex(row);
@@ -124,9 +117,8 @@ export function spacesOf(env: Env, namespaceId: Id<"namespace">, clock: () => nu
   }
 }
 
-/** What a deletion does with the places of its namespace. */
+/** The end of all places of a namespace. */
 export interface Places {
-  count(): Promise<number>;
   clearAll(): Promise<void>;
 }
 

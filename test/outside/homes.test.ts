@@ -3,6 +3,7 @@ import { expect, inject, test } from "vitest";
 import { type Id, newId } from "../../src/kit/id";
 import { spacesOf, tagOf } from "../../src/store/spaces";
 import { cellLimit, sweepVectors } from "../../src/store/vector-sweep";
+import { cellBytes } from "../stored";
 import { app, bindings, caller, clock, drain, organization, tenant } from "../tenant";
 import "../upstash/provided";
 
@@ -125,7 +126,7 @@ test("a namespace with an index of its own has one for each number of dimensions
   await space.upsert([{ id: "1.1", vector: Float32Array.of(1, 0, 0, 0), collection: newId("collection"), fields: {} }]);
   await spaces.place("other", 4);
   await spaces.place("image", 8);
-  expect([await mine(), await spaces.count()]).toEqual([[2, 2], 1]);
+  expect([await mine(), await space.count()]).toEqual([[2, 2], 1]);
   await spaces.vacate("image");
   expect(await mine()).toEqual([1, 1]);
   await spaces.clearAll();
@@ -177,4 +178,25 @@ test("a namespace that has outgrown its cell is moved, unless it chose; what is 
     { vectors: "cell", by_size: false },
     { vectors: "cell", by_size: true },
   ]);
+});
+
+test("a namespace that is deleted while Upstash does not answer is erased here at once, and there when it answers again", async () => {
+  const ada = await tenant("ada");
+  await ada.call("POST", "/v1/collections/pages/documents", { documents });
+  await env.CELL.getByName(ada.namespaceId).moveVectors(ada.id, { forMs: 10_000 });
+  expect(await placed(ada.namespaceId)).toHaveLength(1);
+  const { task_id } = (await ada.call("DELETE", "/v1/namespaces/ada")).body;
+  const unreachable = inject("vectors").indexes.map((index) => ({ ...index, url: "http://127.0.0.1:1" }));
+  await drain({ ...bindings, UPSTASH_VECTOR_INDEXES: JSON.stringify(unreachable) });
+  const receipt = async () => (await caller(ada.key)("GET", `/v1/namespaces/deletions/${task_id}`)).body;
+  expect(await receipt()).toMatchObject({ status: "IN_PROGRESS" });
+  expect(JSON.stringify(await cellBytes(ada.namespaceId))).not.toContain("sailing");
+  expect(await placed(ada.namespaceId)).toHaveLength(1);
+  const noon = clock.now;
+  clock.now += 60_000;
+  await drain();
+  clock.now = noon;
+  const { erasure } = await receipt();
+  expect(erasure.erased).toContainEqual({ store: "vectors", what: "vectors", count: documents.length });
+  expect(await placed(ada.namespaceId)).toEqual([]);
 });
