@@ -205,7 +205,7 @@ export class Writer {
     if (!changed) return false;
     try {
       this.#shelf.index.put(changed.after, changed.before);
-      this.#shelf.remote.follow(changed.after, changed.before);
+      this.#shelf.remote.follow(changed.after, changed.before, this.#shelf.index.slots.length);
     } catch (error) {
       this.#shelf.forget();
       console.error(error);

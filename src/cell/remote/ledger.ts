@@ -12,8 +12,6 @@ export interface Progress extends RemoteFeature {
   total: number;
   /** Entries that searches out there see as they are now. */
   seen: number;
-  /** Entries that are still to be taken away out there. */
-  removals: number;
 }
 
 /** An entry out there: never changed, so that a call which comes late cannot bring back what was. */
@@ -102,7 +100,6 @@ export class Ledger {
       ...one,
       total: count("SELECT count(*) AS n FROM remote_entries WHERE feature = ?", one.feature),
       seen: count("SELECT count(*) AS n FROM remote_entries WHERE feature = ? AND state = 3", one.feature),
-      removals: count("SELECT count(*) AS n FROM remote_removals WHERE feature = ?", one.feature),
     }));
   }
 

@@ -97,7 +97,7 @@ export class Remote {
   nearby(feature: string, rows: number): Nearby | undefined {
     if (!this.isLive(feature)) return undefined;
     const known = this.#nearby.get(feature);
-    if (known && known.kind === kindFor(rows, known.dimensions)) return known;
+    if (known) return known;
     const query = "SELECT length(vector) / 4 AS n FROM vectors WHERE feature = ? LIMIT 1";
     const [any] = this.#storage.sql.exec<{ n: number }>(query, feature).toArray();
     if (!any) return undefined;
@@ -107,9 +107,17 @@ export class Remote {
     return nearby;
   }
 
-  /** Documents were written or removed: what is at hand of them is out of date. */
-  follow(after: readonly Entry[], before: readonly Entry[]): void {
+  /**
+   * Documents were written or removed: what is at hand of them is out of date. With `rows` in all, another kind of matrix
+   * may be due: then what is at hand is made anew, and searches under way ask again.
+   */
+  follow(after: readonly Entry[], before: readonly Entry[], rows: number): void {
     for (const [feature, nearby] of this.#nearby) {
+      if (nearby.kind !== kindFor(rows, nearby.dimensions)) {
+        this.#nearby.delete(feature);
+        this.#epoch++;
+        continue;
+      }
       for (const { seq } of before) nearby.release(seq);
       for (const { seq, vectors } of after)
         for (const vector of vectors) if (vector.feature === feature) nearby.hold(seq, vector.values, true);
