@@ -1,34 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { readMemory, type StoredMemory, speaksOfSelf } from "../src/engine/memory/entry";
+import { speaksOfSelf } from "../src/engine/memory/entry";
 import { PEOPLE } from "../src/engine/memory/lexicon/people";
 import { relatedTo } from "../src/engine/memory/lexicon/related";
 import { SYNONYMS } from "../src/engine/memory/lexicon/synonyms";
 import { THINGS } from "../src/engine/memory/lexicon/things";
 import { asksForSeveral, wordsOf } from "../src/engine/memory/question";
-import { RecallIndex, type RecallOptions } from "../src/engine/memory/recall-index";
 import { recallWeights } from "../src/engine/memory/weights";
 import { STOP_WORDS } from "../src/engine/text/stop";
 import { termOf } from "../src/engine/text/terms";
-
-const now = Date.UTC(2024, 5, 1);
-
-function remember(memories: StoredMemory[]): RecallIndex {
-  const index = new RecallIndex();
-  memories.forEach((memory, seq) => {
-    index.add(readMemory(seq, memory));
-  });
-  return index;
-}
-
-const turn = (speaker: string, content: string, session_id: string): StoredMemory => ({
-  content,
-  session_id,
-  metadata: { speaker },
-});
-const recall = (index: RecallIndex, query: string, options: Partial<RecallOptions> = {}) =>
-  index.recall(query, { topK: 5, now, ...options });
-const found = (index: RecallIndex, query: string, options: Partial<RecallOptions> = {}) =>
-  recall(index, query, options).map(({ seq }) => seq);
+import { found, recall, remember, turn } from "./recalling";
 
 describe("what is meant", () => {
   const lives = remember([

@@ -1,26 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { readMemory, type StoredMemory } from "../src/engine/memory/entry";
-import { RecallIndex, type RecallOptions } from "../src/engine/memory/recall-index";
+import { readMemory } from "../src/engine/memory/entry";
+import { RecallIndex } from "../src/engine/memory/recall-index";
 import { plainWeights } from "../src/engine/memory/weights";
-
-const now = Date.UTC(2024, 5, 1);
-
-function remember(memories: StoredMemory[]): RecallIndex {
-  const index = new RecallIndex();
-  memories.forEach((memory, seq) => {
-    index.add(readMemory(seq, memory));
-  });
-  return index;
-}
-
-const found = (index: RecallIndex, query: string, options: Partial<RecallOptions> = {}) =>
-  index.recall(query, { topK: 5, now, ...options }).map(({ seq }) => seq);
-
-const turn = (speaker: string, content: string, session_id: string, date?: string): StoredMemory => ({
-  content,
-  session_id,
-  metadata: { speaker, ...(date && { session_date: date }) },
-});
+import { found, now, remember, turn } from "./recalling";
 
 describe("recall", () => {
   test("finds an answer that shares no word with the question, by its neighbour", () => {

@@ -15,7 +15,7 @@ export interface Draft {
   vectors: NamedVector[];
 }
 
-export const maxDimension = 4096;
+const maxDimension = 4096;
 
 const idForm = /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/;
 

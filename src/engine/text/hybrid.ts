@@ -33,7 +33,7 @@ export interface Fusion {
   floor: number;
 }
 
-export function fusionOf(bestLexical: number, bestCosine: number, { fullMatch, weight = COLD }: HybridOptions): Fusion {
+function fusionOf(bestLexical: number, bestCosine: number, { fullMatch, weight = COLD }: HybridOptions): Fusion {
   const matched = bestLexical > 0;
   const share = matched ? weight : 1;
   const scale = Math.min(1, matched ? bestLexical / (fullMatch || bestLexical) : bestCosine);
