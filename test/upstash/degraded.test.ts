@@ -90,3 +90,26 @@ test("what is outside and ought not to be is taken away, and what is not there i
   expect(again?.compared).toEqual({ entries: 5, missing: 0, extra: 0 });
   expect((await space().list(null)).ids.sort()).toEqual(ids.sort());
 });
+
+test("one index that does not answer keeps nothing from the others", async () => {
+  const ada = await tenant("ada");
+  const [texts, marks] = [index({ dimension: 384 }), index({ dimension: 8 })];
+  await moveOut(ada.namespaceId, texts, 384, { 8: marks });
+  texts.control.trouble = [{ kind: "down" }];
+  await ada.call("POST", path, { documents: Array.from({ length: 5 }, (_, n) => boat(n)) });
+  const vectors = Array.from({ length: 3 }, (_, n) => ({
+    id: `v${n}`,
+    values: Array.from({ length: 8 }, () => n + 1),
+  }));
+  expect((await ada.call("POST", "/v1/namespaces/ada/vectors", { vectors })).status).toBe(200);
+  const cell = env.CELL.getByName(ada.namespaceId);
+  await cell.moveVectors(ada.id, { forMs: 100, wanted: "remote" });
+  const told = async () =>
+    (await cell.moveVectors(ada.id, { forMs: 100 }))?.features.map(({ state, seen }) => [state, seen]);
+  await expect.poll(told, { timeout: 10_000 }).toEqual(
+    expect.arrayContaining([
+      ["live", 3],
+      ["filling", 0],
+    ]),
+  );
+});

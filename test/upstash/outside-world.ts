@@ -4,15 +4,27 @@ import type { Spaces } from "../../src/cell/remote/spaces";
 import type { Id } from "../../src/kit/id";
 import type { index } from "./vectors-world";
 
-/** Gives a cell places in an index of the stand-in, and asks it to have its vectors there. */
-export async function moveOut(namespaceId: Id<"namespace">, upstash: ReturnType<typeof index>, dimensions: number) {
+type Index = ReturnType<typeof index>;
+
+/** Gives a cell places in an index of the stand-in, and in others for vectors of other lengths. */
+export async function moveOut(
+  namespaceId: Id<"namespace">,
+  upstash: Index,
+  dimensions: number,
+  others: Record<number, Index> = {},
+) {
   const places = new Map<string, string>();
+  const indexes: Record<number, Index> = { ...others, [dimensions]: upstash };
   let made = 0;
-  const open = (place: string) => upstash.connection.at(upstash.clock.now).space(place, dimensions);
+  const open = (place: string) => {
+    const length = Number(place.split("-").at(-1));
+    const { connection, clock } = indexes[length] ?? upstash;
+    return connection.at(clock.now).space(place, length);
+  };
   const spaces: Spaces = {
     async place(feature, wanted) {
-      if (wanted !== dimensions) return null;
-      const place = places.get(feature) ?? `${namespaceId}-${++made}`;
+      if (!indexes[wanted]) return null;
+      const place = places.get(feature) ?? `${namespaceId}-${++made}-${wanted}`;
       places.set(feature, place);
       return place;
     },

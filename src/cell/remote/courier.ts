@@ -33,7 +33,7 @@ export class Courier {
   #failures = 0;
   #failing: string | null = null;
   #unplaced: string[] = [];
-  /** Features whose ids and versions are to be compared: of all after a failure, when nobody knows what has arrived. */
+  /** Features whose ids and versions are to be compared: after a failure nobody knows what has arrived. */
   readonly #toCompare = new Set<string>();
   readonly #compared = new Map<string, Compared>();
 
@@ -141,7 +141,6 @@ export class Courier {
         await this.#rest(left === "waiting" ? waitMs : 1);
       } catch (error) {
         this.#failing = `${error}`;
-        this.#compareAll();
         await this.#rest(Math.min(firstRetryMs * 2 ** this.#failures++, lastRetryMs));
       }
     }
@@ -155,15 +154,24 @@ export class Courier {
     await Promise.race([scheduler.wait(ms), woken]);
   }
 
-  /** One look at everything there is to do. */
+  /** One look at everything there is to do. @throws what the first that failed threw, when the others had their turn */
   async #round(spaces: Spaces): Promise<Left> {
     for (const feature of this.#remote.features.keys()) if (!this.#isUsed(feature)) this.#leave(feature);
-    if (this.#remote.wanted === "remote") await this.#place(spaces);
+    const failed: unknown[] = [];
+    const note = (error: unknown) => {
+      failed.push(error);
+    };
+    if (this.#remote.wanted === "remote") await this.#place(spaces).catch(note);
     let all: Left = "nothing";
     for (const { feature, place, state } of [...this.#remote.features.values()]) {
-      const left = state === "leaving" ? await this.#clear(spaces, feature) : await this.#send(spaces, feature, place);
-      if (left === "more" || all === "nothing") all = left;
+      const work = state === "leaving" ? this.#clear(spaces, feature) : this.#send(spaces, feature, place);
+      const left = await work.catch((error) => {
+        note(error);
+        if (state !== "leaving") this.#toCompare.add(feature);
+      });
+      if (left === "more" || (left && all === "nothing")) all = left;
     }
+    if (failed.length > 0) throw failed[0];
     return all;
   }
 
