@@ -1,10 +1,12 @@
 import type { Miniflare } from "miniflare";
 
 const everyMs = 60_000;
+/** Whoever waited for the server to start is served first. */
+const firstMs = 1_000;
 
 /**
- * Cron for this machine: one tick at once, for what an earlier run was cut short in, then one a minute. A tick that
- * fails is made up for by the next. Gives the way to stop.
+ * Cron for this machine: one tick soon, for what an earlier run was cut short in, then one a minute. A tick that fails
+ * is made up for by the next. Gives the way to stop.
  */
 export function startTicking(runtime: Miniflare): () => void {
   const tick = async () => {
@@ -16,13 +18,13 @@ export function startTicking(runtime: Miniflare): () => void {
     }
   };
   let stopped = false;
-  void forgetTheDead(runtime)
-    .catch(() => {})
-    .then(tick);
+  const forgotten = forgetTheDead(runtime).catch(() => {});
+  const first = setTimeout(() => forgotten.then(tick), firstMs);
   const timer = setInterval(tick, everyMs);
-  timer.unref();
+  for (const one of [first, timer]) one.unref();
   return () => {
     stopped = true;
+    clearTimeout(first);
     clearInterval(timer);
   };
 }
