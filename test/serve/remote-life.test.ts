@@ -51,14 +51,14 @@ test("a namespace outside learns anew: the new model's vectors take the old ones
   const inside = (await foundProse(server, "inside", [])).inside;
   const outside = (await foundProse(server, "outside", [], { infrastructure: { vectors: "upstash" } })).inside;
   const places: string[] = [];
-  for (const [from, to] of [
-    [0, 200],
-    [200, 900],
+  for (const [from, to, times] of [
+    [0, 200, 1],
+    [200, 900, 2],
   ] as const) {
     // At once: what is learned depends on where a load pauses.
     for (const one of [inside, outside])
       await one.must("POST", "/v1/collections/documents/documents", { documents: documents.slice(from, to) });
-    await world.learned();
+    await world.learned(times);
     await settled(admin, "outside");
     const { features } = await standing(admin, "outside");
     expect(features).toEqual([{ feature: "text_extractor@v1", searched_in: "upstash", vectors: to, confirmed: to }]);

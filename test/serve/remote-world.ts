@@ -99,10 +99,11 @@ export async function remoteWorld({ told, ...given }: WorldOptions = {}) {
     },
     /** What the cells say that there is. */
     noted: () => cellsIn(state.stateDir).flatMap((file) => rowsOf(file, entries).map(({ entry }) => `${entry}`)),
-    /** Waits until every cell with documents has learned from them, and has nothing else on its way. */
-    async learned(): Promise<void> {
+    /** Waits until every cell with documents has learned from them so many times, and has nothing else on its way. */
+    async learned(times = 1): Promise<void> {
       const models = () => cellsIn(state.stateDir).map((file) => rowsOf(file, textFeatures).map(({ model }) => model));
-      const isLearned = () => models().every((found) => found.length === 0 || (found.length === 1 && found[0] !== "0"));
+      const isLearned = () =>
+        models().every((found) => found.length === 0 || (found.length === 1 && Number(found[0]) >= times));
       let since = Date.now();
       const isCalm = () => {
         if (!isLearned()) since = Date.now();
