@@ -80,6 +80,30 @@ test("alone, nobody waits, whatever it does", async () => {
     expect(await ask({ load })).toEqual(await ask({ load }, false));
 });
 
+test("an owner's own requests hold back nobody whom it owns, and a stranger's do", async () => {
+  const waits = async (owner: string) => {
+    const { clock, work, time, run } = thread();
+    const { enter, worked } = fairShares(clock);
+    const began: number[] = [];
+    const load = async () => {
+      (await enter("owner"))();
+      for (let n = 0; n < 20; n++) {
+        const asked = time();
+        const leave = await enter("owned", owner);
+        began.push(time() - asked);
+        await work(40);
+        worked("owned", 40);
+        leave();
+      }
+    };
+    void load();
+    await run(10_000);
+    return Math.max(...began);
+  };
+  expect(await waits("owner")).toBe(0);
+  expect(await waits("somebody")).toBeGreaterThan(50);
+});
+
 test("among equals the thread is as busy as it was, and each has its part", async () => {
   for (const connections of [1, 4, 16]) {
     const tenants = { a: heavy(connections), b: heavy(connections), c: heavy(connections) };

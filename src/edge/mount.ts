@@ -188,7 +188,7 @@ function turnOf(c: HouseContext, route: Route): Turn {
     },
     async begin(key, place) {
       if (input !== undefined) return input;
-      const entering = enterShare(c.env, place);
+      const entering = enterShare(c.env, place, key.organizationId);
       if (entering) turn.leave = await entering;
       await admit(c, route, key, place);
       const { params, query } = readPlace(c, route);

@@ -64,13 +64,13 @@ export function fairShares({ now, wait }: Clock) {
   };
 
   /** How many use as much as this one, as seen by who uses least; 0 when this one need not wait. */
-  const crowd = (mine: Share, at: number): number => {
+  const crowd = (mine: Share, owner: string, at: number): number => {
     fade(mine, at);
     if (shares.size === 1 || mine.used <= littleMs) return 0;
     let bar = Infinity;
     for (const [place, other] of shares) {
       if (at - other.seen > forgottenMs) shares.delete(place);
-      if (other === mine || at - other.seen > presentMs) continue;
+      if (other === mine || place === owner || at - other.seen > presentMs) continue;
       fade(other, at);
       bar = Math.min(bar, allowance(mine, other));
     }
@@ -92,19 +92,22 @@ export function fairShares({ now, wait }: Clock) {
   };
 
   return {
-    /** Waits until a place's request may go. */
-    async enter(place: string): Promise<Leave> {
+    /**
+     * Waits until a place's request may go. Its owner's own requests, who founds it and fills it, are no neighbour's:
+     * they do not hold it back.
+     */
+    async enter(place: string, owner = place): Promise<Leave> {
       const came = now();
       const mine = shares.get(place) ?? found(place, came);
       // Requests that were cut off never leave.
       if (came - mine.seen > presentMs) mine.inside = 0;
       mine.seen = came;
       mine.inside++;
-      const heads = crowd(mine, came);
+      const heads = crowd(mine, owner, came);
       const counted = heads > 0 ? mine.cost : undefined;
       if (heads > 0) {
         const start = reserve(mine, came, heads);
-        for (let at = came; at < start && crowd(mine, at) > 0; at = now())
+        for (let at = came; at < start && crowd(mine, owner, at) > 0; at = now())
           await wait(Math.min(lookMs, Math.ceil(start - at)));
       }
       return () => {
