@@ -44,3 +44,48 @@ test("readers beside writers never see less than what was acknowledged before th
   for (let i = 0; i < 100; i++) expect((await other.call("GET", "/v1/documents/n0")).status).toBe(401);
   expect(await server.end("SIGTERM")).toBe(0);
 });
+
+test("what anybody has read is there after kill -9, in the same version or a later one", async () => {
+  const state = freshState();
+  const ids = ["n0", "n1", "n2"];
+  const seen = new Map(ids.map((id) => [id, 0]));
+  let next = 0;
+  for (let round = 0; round < 3; round++) {
+    const server = await started(state);
+    const inside = client(server.url, server.adminKey, "main");
+    if (round === 0) {
+      await client(server.url, server.adminKey).must("POST", "/v1/namespaces", { namespace_name: "main" });
+      await inside.must("POST", "/v1/collections", { collection_name: "notes" });
+    }
+    const put = (id: string, n: number) => inside.call("PUT", `/v1/collections/notes/documents/${id}`, { n });
+    for (const id of ids) {
+      if (round === 0) await put(id, 0);
+      const { body } = await inside.call("GET", `/v1/documents/${id}`);
+      expect(body.n).toBeGreaterThanOrEqual(seen.get(id) ?? 0);
+    }
+    let reads = 0;
+    const gone = () => undefined;
+    const working = ids.flatMap((id) => [
+      (async () => {
+        while (await put(id, ++next).catch(gone));
+      })(),
+      ...[0, 1].map(async () => {
+        for (;;) {
+          const answer = await inside.call("GET", `/v1/documents/${id}`).catch(gone);
+          if (!answer) return;
+          seen.set(id, Math.max(seen.get(id) ?? 0, answer.body.n));
+          reads++;
+        }
+      }),
+    ]);
+    await expect.poll(() => reads, { timeout: 20_000 }).toBeGreaterThan(600);
+    await server.end("SIGKILL");
+    await Promise.all(working);
+  }
+  const server = await started(state);
+  const inside = client(server.url, server.adminKey, "main");
+  for (const id of ids) {
+    const { body } = await inside.call("GET", `/v1/documents/${id}`);
+    expect(body.n).toBeGreaterThanOrEqual(seen.get(id) ?? 0);
+  }
+});
