@@ -22,7 +22,7 @@ import { editionOf } from "./edition";
 import { Gate, type Migration } from "./gate";
 import { Glance } from "./glance";
 import { Hooks } from "./hooks";
-import { aggregate, get, list, select } from "./listing";
+import { aggregate, list, select } from "./listing";
 import type { MemoryVerb } from "./memory/contract";
 import { Memories } from "./memory/memories";
 import { Outbox } from "./outbox";
@@ -170,8 +170,7 @@ export class Cell extends Hooks {
 
   /** The document as `arrived` reads it. */
   getDocument(pass: Pass, id: string, vectors: boolean): TextAnswer {
-    const answer = this.#serve(pass, () => get(this.#shelf, pass, id, vectors));
-    void this.glance.renew(pass.now);
+    const answer = this.#serve(pass, () => this.glance.called(pass, id, vectors));
     return answer.ok ? answer.value && crossing(answer.value) : answer;
   }
 

@@ -16,8 +16,8 @@ export class Glance {
   readonly #storage: DurableObjectStorage;
   readonly #gate: Gate;
   readonly #shelf: Shelf;
-  /** The edition of the rows in memory that storage is known to hold for good, and until when that is believed. */
-  #trusted = { edition: -1, until: 0 };
+  /** The version of the rows in memory that storage is known to hold for good, and until when that is believed. */
+  #trusted = { version: -1, until: 0 };
   #asking = false;
 
   constructor(storage: DurableObjectStorage, gate: Gate, shelf: Shelf) {
@@ -29,25 +29,31 @@ export class Glance {
   /** A document; undefined when the cell has to be called. */
   get(namespaceId: Id<"namespace">, pass: Pass, id: string): ListedDocument | undefined {
     const { rows, expiries } = this.#shelf;
-    const { edition, until } = this.#trusted;
-    if (edition !== rows.edition || pass.now >= until || !rows.has(id)) return undefined;
+    const { version, until } = this.#trusted;
+    if (version !== rows.version || pass.now >= until || !rows.has(id)) return undefined;
     if (this.#gate.namespace !== namespaceId || this.#gate.refusal(pass) || expiries.mayBeDue(pass.now))
       return undefined;
     return get(this.#shelf, pass, id, false) ?? undefined;
   }
 
+  /** What a call is served, and may be read without one from then on. */
+  called(pass: Pass, id: string, vectors: boolean): ListedDocument | null {
+    void this.#renew(pass.now);
+    return get(this.#shelf, pass, id, vectors);
+  }
+
   /**
-   * A call was served. What it saw may not be on disk yet, and its answer is held back until it is; nobody holds back what
-   * is read here, so it is not read before.
+   * What a call sees may not be on disk yet, and its answer is held back until it is; nobody holds back what is read here,
+   * so it is not read before.
    */
-  async renew(now: number): Promise<void> {
+  async #renew(now: number): Promise<void> {
     const { rows } = this.#shelf;
-    const { edition } = rows;
-    if (this.#asking || (this.#trusted.edition === edition && now < this.#trusted.until - trustedMs / 2)) return;
+    const { version } = rows;
+    if (this.#asking || (this.#trusted.version === version && now < this.#trusted.until - trustedMs / 2)) return;
     this.#asking = true;
     try {
       await this.#storage.sync();
-      this.#trusted = { edition, until: now + trustedMs };
+      this.#trusted = { version, until: now + trustedMs };
     } catch (error) {
       console.error(error); // the cell is broken, and whoever calls it learns so
     } finally {

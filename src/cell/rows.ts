@@ -13,15 +13,15 @@ export class Rows {
   /** By id; the one that was asked for longest ago is the first. */
   readonly #kept = new Map<string, { row: Row; bytes: number }>();
   #bytes = 0;
-  #edition = 0;
+  #version = 0;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
   }
 
   /** Another number after every write. */
-  get edition(): number {
-    return this.#edition;
+  get version(): number {
+    return this.#version;
   }
 
   has(id: string): boolean {
@@ -43,7 +43,7 @@ export class Rows {
   forget(): void {
     this.#kept.clear();
     this.#bytes = 0;
-    this.#edition++;
+    this.#version++;
   }
 
   #keep(row: Row): void {

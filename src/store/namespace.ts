@@ -10,7 +10,7 @@ import type { KeyRow } from "./keyring";
 import { type Makeup, settle } from "./makeup";
 import { memoryOf, type Remember } from "./memory";
 import type { NamespaceRow } from "./namespaces";
-import { barePass, Ground, type Plot } from "./plot";
+import { barePass, Plot } from "./plot";
 import { served } from "./refused";
 import { type RetrieverKeys, retrieverKeys } from "./retriever-keys";
 import { rows } from "./rows";
@@ -64,7 +64,7 @@ export class Opened implements Namespace {
     this.#env = env;
     this.#reach = reach;
     const collections = reach.collections && [...reach.collections];
-    this.#plot = new Ground(env, { id: row.id, key, now, collections });
+    this.#plot = new Plot(env, { id: row.id, key, now, collections });
   }
 
   get documents() {

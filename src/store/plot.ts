@@ -5,26 +5,17 @@ import type { Id } from "../kit/id";
 import { cellOf, glanceOf } from "./cells";
 import type { KeyRow } from "./keyring";
 
-/** What one request holds of one namespace: its cell, who is calling, and the configuration it has planned with. */
-export interface Plot {
+/**
+ * What one request holds of one namespace: who is calling, the configuration it has planned with, and the ways to its
+ * cell. The cell is reached for when it is called first: that costs, and not every request calls.
+ */
+export class Plot {
   readonly id: Id<"namespace">;
-  readonly cell: DurableObjectStub<Cell>;
-  /** What can be seen of the cell without calling it. */
-  readonly glance: Glance | undefined;
   readonly key: KeyRow;
   readonly now: number;
   /** Collections the key may see; null for all. */
   readonly collections: string[] | null;
   /** The version of the configuration that was read for this request; null while none was. */
-  planned: number | null;
-}
-
-/** The cell is sought when it is called first: a stub is dear, and not every request calls. */
-export class Ground implements Plot {
-  readonly id: Id<"namespace">;
-  readonly key: KeyRow;
-  readonly now: number;
-  readonly collections: string[] | null;
   planned: number | null = null;
   readonly #env: Env;
   #cell: DurableObjectStub<Cell> | undefined;
@@ -41,7 +32,8 @@ export class Ground implements Plot {
     this.#cell ??= cellOf(this.#env, this.id);
     return this.#cell;
   }
-  get glance() {
+  /** What can be seen of the cell without calling it. */
+  get glance(): Glance | undefined {
     return glanceOf(this.#env, this.id);
   }
 }
