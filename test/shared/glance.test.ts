@@ -1,11 +1,11 @@
-import { evictDurableObject } from "cloudflare:test";
+import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Pass } from "../../src/cell/contract";
-import type { Gate } from "../../src/cell/gate";
+import { Gate } from "../../src/cell/gate";
 import { Glance } from "../../src/cell/glance";
-import { Rows } from "../../src/cell/rows";
-import type { Shelf } from "../../src/cell/shelf";
+import { Remote } from "../../src/cell/remote/remote";
+import { shelfOf } from "../../src/cell/shelf";
 import { type Id, newId } from "../../src/kit/id";
 import { glanceOf } from "../../src/store/cells";
 import { bindings, caller, clock, tenant } from "../tenant";
@@ -149,30 +149,30 @@ test("a cell shows nothing for another organization, under another namespace's i
 });
 
 test("what may not be on disk yet is not seen, nor what was written while that was asked", async () => {
-  const namespaceId = newId("namespace");
-  const row = { id: "boat", seq: 1, collection_id: "pages", body: "{}", created_at: 1, updated_at: 1 };
-  const rows = new Rows({ exec: () => [row] } as unknown as SqlStorage);
-  const shelf = { rows, expiries: { mayBeDue: () => false } } as unknown as Shelf;
-  const written: (() => void)[] = [];
-  const storage = { sync: () => new Promise<void>((done) => written.push(done)) } as unknown as DurableObjectStorage;
-  const gate = { namespace: namespaceId, refusal: () => undefined } as unknown as Gate;
-  const glance = new Glance(storage, gate, shelf);
-  const seen = () => glance.get(namespaceId, passFor({ id: newId("organization") }), "boat") !== undefined;
-  const asked = () => {
-    rows.find("boat");
-    return glance.renew(clock.now);
-  };
-  const first = asked();
-  expect(seen()).toBe(false);
-  rows.forget(); // a write
-  rows.find("boat");
-  written.shift()?.();
-  await first;
-  expect(seen()).toBe(false);
-  const second = asked();
-  written.shift()?.();
-  await second;
-  expect(seen()).toBe(true);
-  rows.forget();
-  expect(seen()).toBe(false);
+  const { id, namespaceId } = await withBoat();
+  await runInDurableObject(env.CELL.getByName(namespaceId), async (_, { storage }) => {
+    const gate = new Gate(storage);
+    const shelf = shelfOf(storage, gate, new Remote(storage, gate, () => undefined));
+    shelf.expiries.due(clock.now);
+    const written: (() => void)[] = [];
+    const slow = new Proxy(storage, { get: () => () => new Promise<void>((done) => written.push(done)) });
+    const glance = new Glance(slow, gate, shelf);
+    const called = () => glance.called(passFor({ id }), "boat", false);
+    const seen = () => glance.get(namespaceId, passFor({ id }), "boat") !== undefined;
+    const onDisk = async () => {
+      written.shift()?.();
+      for (let i = 0; i < 10; i++) await null;
+    };
+    called();
+    expect(seen()).toBe(false);
+    shelf.rows.forget(); // as a write does
+    called();
+    await onDisk();
+    expect(seen()).toBe(false);
+    called();
+    await onDisk();
+    expect(seen()).toBe(true);
+    shelf.rows.forget();
+    expect(seen()).toBe(false);
+  });
 });
