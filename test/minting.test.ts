@@ -72,6 +72,18 @@ test("the account tells its public id everywhere and its real one nowhere", asyn
   expect(body).not.toHaveProperty("internal_id");
 });
 
+test("whoami says the same as long as the key is the same, another of another, and what was changed at once", async () => {
+  const [ada, bob] = [await tenant(), await tenant()];
+  const { key } = (await ada.call("POST", keys, { name: "k", description: "as it was" })).body;
+  const said = async (secret: string) => (await caller(secret)("GET", "/v1/auth/whoami")).body;
+  const first = await said(key);
+  expect(first).toMatchObject({ name: "k", description: "as it was", organization_id: ada.id });
+  expect(await said(bob.key)).toMatchObject({ name: "admin-key", organization_id: bob.id });
+  expect(await said(key)).toEqual(first);
+  expect((await ada.call("PATCH", `${keys}/k`, { description: "changed" })).status).toBe(200);
+  expect(await said(key)).toMatchObject({ name: "k", description: "changed" });
+});
+
 test("whoami says what the key is and may do, for every kind of key", async () => {
   const ada = await tenant();
   expect((await ada.call("GET", "/v1/auth/whoami")).body).toMatchObject({
